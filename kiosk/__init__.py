@@ -1,0 +1,1 @@
+"""What the terminal does: conversation, documents, portal, settings, records. No Kivy, no hardware library."""

@@ -1,0 +1,58 @@
+"""The tables of `state.db`, as the steps that lead from one version of the file to the next.
+
+A step never changes after a release; a new need is a new step at the end. Nothing here or in the tables is personal:
+applications are ciphertext, print jobs are known by a digest of their key, queue numbers by a random id.
+"""
+
+_OUTBOX = """
+CREATE TABLE outbox (
+    position INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    service TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    created REAL NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try REAL NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'quarantined')),
+    reason TEXT,
+    size INTEGER NOT NULL,
+    sealed TEXT NOT NULL
+) STRICT
+"""
+_OUTBOX_USAGE = "CREATE INDEX outbox_usage ON outbox (state, created, size)"
+"""Covers what the outbox asks after every change, so that no ciphertext is read for it."""
+
+_PRINT_JOBS = """
+CREATE TABLE print_jobs (
+    job BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'sent', 'confirmed', 'unknown', 'failed')),
+    reason TEXT,
+    cleared INTEGER NOT NULL DEFAULT 0,
+    begun REAL NOT NULL,
+    changed REAL NOT NULL,
+    digest BLOB,
+    size INTEGER
+) STRICT
+"""
+
+_SLIPS = ("ALTER TABLE outbox ADD COLUMN slip_salt BLOB", "ALTER TABLE outbox ADD COLUMN slip_proof BLOB")
+"""Whether a number and code belong to a row that waits: see `kiosk.outbox.slips`."""
+
+_DRAWS = """
+CREATE TABLE draws (
+    ticket TEXT PRIMARY KEY,
+    shown INTEGER NOT NULL,
+    begun REAL NOT NULL
+) STRICT
+"""
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (_OUTBOX, _OUTBOX_USAGE),
+    (_PRINT_JOBS,),
+    _SLIPS,
+    (_DRAWS,),
+)
+"""STEPS[n] leads from version n to n + 1; 0 is an empty file."""
+
+VERSION = len(STEPS)

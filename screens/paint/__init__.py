@@ -1,0 +1,1 @@
+"""Painting: a `Placed` page becomes Kivy canvas instructions. Imports Kivy, so import it after `prepare_kivy`."""

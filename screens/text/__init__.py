@@ -1,0 +1,1 @@
+"""Text: breaking lines, measuring and rasterising them. No Kivy here."""
