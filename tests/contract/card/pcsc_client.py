@@ -6,7 +6,7 @@ from smartcard import scard
 
 
 def main() -> None:
-    """Prints one word per command: the answer in hex, or "!" and the PC/SC code."""
+    """Prints one word per command: the answer in hex, "nothing" if it was empty, or "!" and the PC/SC code."""
     _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     _, readers = scard.SCardListReaders(context, [])
     code, card, protocol = scard.SCardConnect(
@@ -18,7 +18,8 @@ def main() -> None:
     assert protocol == scard.SCARD_PROTOCOL_T1
     for command in sys.argv[1:]:
         code, answer = scard.SCardTransmit(card, scard.SCARD_PCI_T1, list(bytes.fromhex(command)))
-        sys.stdout.write((bytes(answer).hex() if code == scard.SCARD_S_SUCCESS else f"!{code & 0xFFFFFFFF:08x}") + "\n")
+        word = bytes(answer).hex() or "nothing"
+        sys.stdout.write((word if code == scard.SCARD_S_SUCCESS else f"!{code & 0xFFFFFFFF:08x}") + "\n")
 
 
 main()
