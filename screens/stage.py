@@ -22,6 +22,7 @@ from screens.options import Observer, Secret, UiEvent, UiOptions
 from screens.paint.damage import Damage
 from screens.paint.painter import Painter
 from screens.paint.textures import Textures
+from screens.sweep import Sweep
 from screens.text.fonts import Fonts
 from screens.touch import StaffGesture, Touches
 from screens.writing import BACKSPACE, Stroke, Writing
@@ -68,6 +69,7 @@ def open_stage(
     finally:
         EventLoop.close()
         Window.close()
+        stage.sweep.end()
 
 
 class Stage:
@@ -86,6 +88,7 @@ class Stage:
         self._post = post
         self._secret = secret
         self._observer = observer
+        self.sweep = Sweep()
         self._fonts = Fonts()
         self._damage = Damage(Window)
         self._palettes = PALETTES if options.colours is None else town_palettes(*options.colours)
@@ -143,15 +146,21 @@ class Stage:
         self._paint()
 
     def flipped(self) -> None:
-        """A frame is on the glass: tells the observer what is new on it."""
+        """A frame is on the glass: tells the observer, and clears away what was there before."""
         self._damage.flipped()
         if self._page is None or self._placed is None:
             return
         at = time.monotonic()
-        if self._changed:  # the guard counts from when the new page could be seen
-            self._changed = False
+        changed, self._changed = self._changed, False
+        if changed:  # the guard counts from when the new page could be seen
             self._touches.page_changed(at)
-        if self._observer is None:
+        self._announce(at)
+        if changed:
+            self.sweep.page_changed()
+
+    def _announce(self, at: float) -> None:
+        """Tells the observer what is new on the glass."""
+        if self._observer is None or self._page is None or self._placed is None:
             return
         if self._announce_page:
             self._announce_page = False

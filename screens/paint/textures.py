@@ -14,8 +14,10 @@ from screens.text.fonts import Fonts
 
 ARMS = "arms-placeholder"
 """The drawing that stands for the town's arms until it has some."""
-_MOST = 800
-"""Kept textures; a page has about a hundred. The longest unused one goes first."""
+_MOST_BYTES = 12 << 20
+"""Kept textures; a page has a hundred of them and less than 4 MB. The longest unused one goes first."""
+_BYTES = {"luminance_alpha": 2, "rgba": 4}
+"""Of a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,16 @@ class Textures:
         self._fonts = fonts
         self._arms = arms
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._bytes = 0
 
     def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         made = self._kept[key] = make()
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+        self._bytes += _size(made)
+        while self._bytes > _MOST_BYTES and len(self._kept) > 1:
+            self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
 
     def text(self, text: Text, *, keep: bool) -> TextTexture:
@@ -108,6 +112,12 @@ class Textures:
         """Four corners of a border."""
         side = 2 * radius + 2
         return self._keep(("outline", radius, line), lambda: _mask_texture(masks.outline(side, side, radius, line)))
+
+
+def _size(kept: Any) -> int:
+    """Bytes of a texture."""
+    texture = kept.texture if isinstance(kept, TextTexture) else kept
+    return int(texture.width * texture.height * _BYTES[texture.colorfmt])
 
 
 def _mask_texture(mask: Image.Image) -> Any:

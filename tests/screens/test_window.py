@@ -213,3 +213,16 @@ def test_darker_lies_over_everything_and_goes_again(window: Any) -> None:
     window.command("look", json.dumps(look))
     window.show("home")
     assert window.picture().tobytes() == before.tobytes()
+
+
+def test_a_page_leaves_nothing_behind_when_the_next_is_shown(window: Any) -> None:
+    def instructions() -> int:
+        window.show("queue_choice")
+        window.show("home")
+        window.command("count")
+        return int(window.expect("counted")["instructions"])
+
+    instructions()  # what came with the first page is out of the collector's sight
+    first = instructions()
+    assert 20 < first < 300
+    assert [instructions() for _ in range(3)] == [first] * 3

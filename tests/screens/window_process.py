@@ -1,10 +1,11 @@
 """The process behind `Window` in the conftest: shows sample pages, reports everything as lines of JSON.
 
 Commands on its standard input: `page NAME`, `look JSON` (how pages look from the next one on), `follow NAME` (the page
-that the next press leads to), `raise`, `stop`.
+that the next press leads to), `count` (drawing instructions in memory), `raise`, `stop`.
 The page `typing` answers to its keys.
 """
 
+import gc
 import importlib.util
 import json
 import sys
@@ -89,6 +90,8 @@ class Process:
                 self.look = Appearance(**look | {"size": Size(look["size"]), "theme": Theme(look["theme"])})
             elif word == "follow":
                 self.follow = rest
+            elif word == "count":
+                say("counted", instructions=sum(type(each).__name__ == "Rectangle" for each in gc.get_objects()))
             elif word == "raise":
                 self.broken = True
                 ui.wake()

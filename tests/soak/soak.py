@@ -39,7 +39,8 @@ MIX = (
     *_NUMBERS, "zweitdruck", *_NUMBERS, "portal_weg_beim_senden", *_NUMBERS, "ausweis_weg_und_wieder", "weggehen",
 )  # fmt: skip
 """One round of people: most want a number, some walk away, some find something broken, some hand something in."""
-EVERY = 25
+EVERY = len(MIX)
+"""Looked at after a whole round, so that always the same pages were the last ones."""
 PSS_MB, STATE_KB, LOG_KB = 3.0, 256, 2048
 """How much the median of the last third may lie above that of the second; logs turn over at their own size."""
 
