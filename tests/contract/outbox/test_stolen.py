@@ -4,6 +4,7 @@ code, and what it gives is said in docs/outbox.md."""
 import base64
 import hashlib
 import itertools
+import json
 import sqlite3
 import uuid
 
@@ -15,6 +16,7 @@ from kiosk.portal.contract import plain
 from tests.contract.outbox.conftest import CODE, key_file
 from tests.contract.outbox.payloads import MARKED
 from tests.contract.outbox.test_delivery import spellings
+from tests.contract.outbox.thief import opens
 
 
 @pytest.fixture
@@ -73,3 +75,20 @@ def test_what_was_refused_at_once_has_no_proof_of_a_code(image):
     terminal, _ = image
     ((_, salt, proof, _), _) = rows(terminal)
     assert (salt, proof) == (None, None)
+
+
+def test_no_key_on_the_disk_opens_what_is_on_it(image, town):
+    """Every run of bytes that could be a key is tried: of its files, the pinned keys, what it shows the portal."""
+    terminal, _ = image
+    pinned = key_file(town).read_bytes()
+    disk = terminal.written() + pinned + town.token.read_bytes() + town.ca.read_bytes()
+    for _, _, _, sealed in rows(terminal):
+        assert opens(sealed, disk, json.loads(pinned)) is None
+
+
+def test_the_search_for_a_key_would_find_it(image, town):
+    terminal, _ = image
+    pinned = key_file(town).read_bytes()
+    private = (town.directory / "state" / "sealing.key").read_bytes()
+    (_, _, _, sealed), _ = rows(terminal)
+    assert opens(sealed, private + pinned, json.loads(pinned))
