@@ -27,13 +27,22 @@ def family(pid: int) -> list[int]:
 
 def pss_mb(pid: int) -> float:
     """Proportional set size of the whole family in MB."""
+    return _rolled_up_mb(pid, "Pss:")
+
+
+def own_mb(pid: int) -> float:
+    """What of it belongs to no file: the share in libraries depends on who else has them open, this does not."""
+    return _rolled_up_mb(pid, "Pss_Anon:", "Pss_Shmem:")
+
+
+def _rolled_up_mb(pid: int, *rows: str) -> float:
     total = 0
     for each in family(pid):
         try:
             lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        total += sum(int(line.split()[1]) for line in lines if line.startswith(rows))
     return total / 1024
 
 
