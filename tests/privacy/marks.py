@@ -48,23 +48,24 @@ class Marks:
         self._forms = [(n, how, form) for n, text in enumerate(self._texts) for how, form in forms(text)]
         self._folded = [(n, text.casefold()) for n, text in enumerate(self._texts)]
 
-    def in_bytes(self, content: bytes, where: Path) -> list[Hit]:
+    def in_bytes(self, found: bytes, where: Path) -> list[Hit]:
         """All marks that are in there, each form once."""
-        lower = content.lower()
-        hits = [Hit(where, n, how) for n, how, form in self._forms if form in content or form.lower() in lower]
-        for readable in _readable(content):
+        lower = found.lower()
+        hits = [Hit(where, n, how) for n, how, form in self._forms if form in found or form.lower() in lower]
+        for readable in _readable(found):
             hits += [Hit(where, n, "any case") for n, text in self._folded if text in readable]
         return hits
 
     def in_files(self, files: Iterable[Path]) -> list[Hit]:
         """All marks in contents and names. A file that is gone meanwhile has its name searched only."""
-        return [hit for file in files for hit in (*self._in_name(file), *self.in_bytes(_content(file), file))]
+        return [hit for file in files for hit in (*self._in_name(file), *self.in_bytes(content(file), file))]
 
     def _in_name(self, file: Path) -> list[Hit]:
         return self.in_bytes(str(file).encode("utf-8", "surrogateescape"), file)
 
 
-def _content(file: Path) -> bytes:
+def content(file: Path) -> bytes:
+    """What is in a file; nothing when it is gone meanwhile, as files of tests that run beside this one are."""
     try:
         return file.read_bytes()
     except FileNotFoundError:

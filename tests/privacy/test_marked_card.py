@@ -16,7 +16,7 @@ from msgspec import structs
 
 from kiosk.rehearsal.actions import Type
 from kiosk.rehearsal.journey import load_journey
-from tests.privacy.marks import Marks, files_in
+from tests.privacy.marks import Marks, content, files_in
 from tests.privacy.playing import Left, played
 
 JOURNEY = Path(__file__).with_name("gemerkte_karte.yaml")
@@ -46,7 +46,7 @@ def with_secrets(files: list[Path]) -> set[Path]:
             rb"(?<![0-9a-f])" + secret.encode().hex().encode() + rb"(?![0-9a-f])",
         ]
     pattern = re.compile(b"|".join(forms))
-    return {file for file in files if pattern.search(file.read_bytes().lower())}
+    return {file for file in files if pattern.search(content(file).lower())}
 
 
 def test_the_card_was_read_and_its_secrets_were_typed(left: Left) -> None:
