@@ -68,6 +68,7 @@ DISK_FULL = Fault("T-06", Severity.DEGRADED)
 DISK_BROKE = Fault("T-07", Severity.DEGRADED)
 QUARANTINED = Fault("T-08", Severity.NOTE)
 STORE_SET_ASIDE = Fault("T-09", Severity.NOTE)
+OUTBOX_STALE = Fault("T-11", Severity.NOTE)
 CLOSED_BY_STAFF = Fault("T-10", Severity.DOWN)
 
 CATALOGUE = (
@@ -102,6 +103,7 @@ CATALOGUE = (
     DISK_BROKE,
     QUARANTINED,
     STORE_SET_ASIDE,
+    OUTBOX_STALE,
     CLOSED_BY_STAFF,
 )
 
@@ -134,6 +136,7 @@ _OUTBOX: dict[Trouble, Fault] = {
     Trouble.QUARANTINE: QUARANTINED,
     Trouble.RECEIPT: RECEIPT_DOUBTED,
     Trouble.SET_ASIDE: STORE_SET_ASIDE,
+    Trouble.STALE: OUTBOX_STALE,
 }
 
 _READER: dict[CardPresence, Fault | None] = {

@@ -86,11 +86,13 @@ class Trouble(Enum):
     DISK_BROKE = "disk-broke"
     """The disk failed. The file is opened and checked again and again until it holds."""
     QUARANTINE = "quarantine"
-    """The portal refused applications for good; they are kept."""
+    """The portal refused applications for good, or the disk gave them back damaged; they are kept."""
     RECEIPT = "receipt"
     """The portal answered with a receipt that cannot be believed."""
     SET_ASIDE = "set-aside"
-    """A damaged database lies beside the new one; what waited in it has to be looked for by hand."""
+    """A damaged database lies beside the new one; what could not be taken over has to be looked for by hand."""
+    STALE = "stale"
+    """Something waits for so long that the portal may have forgotten its key; it is not sent any more."""
 
 
 BLOCKING = frozenset({Trouble.LIMITS, Trouble.NO_KEY, Trouble.DISK_FULL, Trouble.DISK_BROKE})

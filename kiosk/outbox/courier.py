@@ -20,14 +20,12 @@ class Errand:
     """One application to hand in.
 
     Args:
-        accepted: when the terminal took it, seconds since 1970.
         attended: a person waits for it.
         tries: how often it may be sent within the deadline; None as the client is set.
     """
 
     key: UUID
     request: ApplicationRequest = field(repr=False)
-    accepted: float
     attended: bool
     deadline_s: float
     tries: int | None = None

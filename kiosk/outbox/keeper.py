@@ -55,7 +55,11 @@ class Keeper:
             raise
 
     def settle(self, key: UUID, change: Callable[[], None]) -> None:
-        """Writes what the portal decided; if the disk does not take it, it is written once it does."""
+        """Writes what has to be: if the disk does not take it, it is written once it does.
+
+        One change at a time for an application. A later one takes the place of one that is not written yet: what the
+        portal decided ends what a slip is good for.
+        """
         try:
             self._twice(change)
         except StoreError as error:
@@ -63,7 +67,7 @@ class Keeper:
             self._broke(error)
 
     def note(self, change: Callable[[], None]) -> None:
-        """Writes what may be lost: a pause, a slip's proof."""
+        """Writes what may be lost: a pause, the day of a clock that was set."""
         try:
             self._twice(change)
         except StoreError as error:

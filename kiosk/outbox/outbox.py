@@ -41,6 +41,7 @@ from kiosk.outbox.api import (
     Troubled,
     Waiting,
 )
+from kiosk.outbox.clock import WallClock, since_boot
 from kiosk.outbox.courier import Answer, Courier, Errand
 from kiosk.outbox.keeper import Keeper
 from kiosk.outbox.pending import Pending
@@ -111,7 +112,7 @@ class Outbox:
         troubled: Troubled = lambda _: None,
         schedule: Schedule | None = None,
         wall: Callable[[], float] = time.time,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = since_boot,
     ) -> None:
         self._store = store
         self._seal = seal
@@ -123,6 +124,7 @@ class Outbox:
         self._wall = wall
         self._clock = clock
         self._keeper = Keeper(store, self._schedule, clock)
+        self._wall_clock = WallClock(wall(), clock())
         self._pending = Pending(self._schedule)
         self._finished: deque[UUID] = deque(maxlen=_REMEMBERED)
         self._codes: dict[UUID, str] = {}
@@ -182,6 +184,7 @@ class Outbox:
             Trouble.QUARANTINE: usage.quarantined > 0,
             Trouble.RECEIPT: self._receipt_doubted,
             Trouble.SET_ASIDE: self._store.set_aside,
+            Trouble.STALE: usage.stale(now),
         }
         return frozenset(trouble for trouble, there in seen.items() if there)
 
@@ -223,7 +226,8 @@ class Outbox:
         self._pending.load(self._keeper.waiting(), self._clock(), self._wall())
 
     def _look_round(self) -> None:
-        """Disk, keys and limits change without anybody saying so."""
+        """Disk, keys, limits and the wall clock change without anybody saying so."""
+        self._look_at_the_clock()
         if self._keeper.mend():
             self._load()
         self._store.look()
@@ -234,10 +238,16 @@ class Outbox:
             log.log(level, "outbox_troubles %s", ",".join(sorted(each.value for each in troubles)) or "none")
             self._safely(self._troubled, troubles)
 
+    def _look_at_the_clock(self) -> None:
+        """If it was set: what was accepted before, in this run, is dated anew."""
+        if by := self._wall_clock.was_set(self._wall(), self._clock()):
+            log.warning("outbox_clock_was_set %+.0f s", by)
+            self._keeper.note(lambda: self._store.clock_was_set(by, self._pending.accepted_here()))
+
     def _patience(self) -> float:
         due = self._keeper.due()
         if due is None:
-            following = None if self._later_busy else self._pending.next_due()
+            following = None if self._later_busy else self._pending.next_due(self._clock(), self._wall())
             due = None if following is None else following[1]
         longest = self._schedule.look_s
         return longest if due is None else min(longest, max(0.0, due - self._clock()))
@@ -259,13 +269,13 @@ class Outbox:
         elif wish.key in self._pending:
             self._tell(Sealed(wish.key))
         else:
-            accepted = self._wall()
-            kept = self._keep(wish, accepted)
+            self._look_at_the_clock()
+            kept = self._keep(wish, self._wall())
             if isinstance(kept, Reason):
                 log.error("outbox_not_accepted %s", kept.value)
                 self._tell(NotAccepted(wish.key, kept))
                 return
-            self._pending.add(wish.key, wish.service, accepted, self._clock())
+            self._pending.add(wish.key, wish.service, self._clock())
             self._codes[wish.key] = wish.code
             log.info("outbox_sealed")
             self._tell(Sealed(wish.key))
@@ -297,21 +307,22 @@ class Outbox:
         if failure is not None:
             self._wait(key, failure)
             return
-        service, accepted = self._pending.send(key)
-        request = ApplicationRequest(service=service, jwe=sealed)
-        errand = Errand(key, request, accepted, True, self._schedule.attend_s, session_id=session_id)
+        request = ApplicationRequest(service=self._pending.send(key), jwe=sealed)
+        errand = Errand(key, request, True, self._schedule.attend_s, session_id=session_id)
         self._attend.send(errand)
 
     def _wait(self, key: UUID, failure: PortalFailure) -> None:
-        """The person goes with a provisional slip; from now on this terminal can answer for it."""
-        self._tell(Waiting(key, failure))
+        """The person goes with a provisional slip; from now on, and after a power cut, this terminal answers for it."""
         code = self._codes.pop(key, None)
         if code is not None:
             salt, proof = slips.made(key, code)
-            self._keeper.note(lambda: self._store.keep_slip(key, salt, proof))
+            self._keeper.settle(key, lambda: self._store.keep_slip(key, salt, proof))
+        self._tell(Waiting(key, failure))
 
     def _send_due(self) -> None:
-        following = None if self._later_busy or self._keeper.broken else self._pending.next_due()
+        following = (
+            None if self._later_busy or self._keeper.broken else self._pending.next_due(self._clock(), self._wall())
+        )
         if following is None or following[1] > self._clock():
             return
         key = following[0]
@@ -320,10 +331,9 @@ class Outbox:
             if not self._keeper.broken:
                 self._pending.gone(key)
             return
-        service, accepted = self._pending.send(key)
-        request = ApplicationRequest(service=service, jwe=sealed)
+        request = ApplicationRequest(service=self._pending.send(key), jwe=sealed)
         self._later_busy = True
-        self._later.send(Errand(key, request, accepted, False, self._schedule.later_s, tries=1))
+        self._later.send(Errand(key, request, False, self._schedule.later_s, tries=1))
 
     def _answered(self, errand: Errand, answer: Answer) -> None:
         """Called on a courier's thread."""
@@ -352,7 +362,7 @@ class Outbox:
     def _judged(self, errand: Errand, answer: Answer) -> ApplicationReceipt | PortalFailure:
         if isinstance(answer, PortalFailure):
             return answer
-        return self._receipts.checked(answer, Expected(errand.key, errand.request, errand.accepted), self._wall())
+        return self._receipts.checked(answer, Expected(errand.key, errand.request), self._wall())
 
     def _finish(self, key: UUID, change: Callable[[], None]) -> None:
         """The portal has spoken. If the change does not reach the disk it is asked again after the next start."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kiosk.outbox.schedule import Schedule
-from kiosk.outbox.store import Row
+from kiosk.outbox.store import SENDABLE_S, Row
 from kiosk.portal import PortalFailure
 
 _LONGEST_DELAY_S = 25 * 3600.0
@@ -20,6 +20,7 @@ _LONGEST_DELAY_S = 25 * 3600.0
 class _Entry:
     service: str
     accepted: float
+    here: bool  # in this run: then `accepted` is of the clock that never jumps, otherwise of the wall clock
     tries: int
     due: float
     under_way: bool = False
@@ -59,11 +60,11 @@ class Pending:
             delay = row.next_try - wall
             clock_went_back = row.created > wall
             due = now + delay if 0 < delay <= _LONGEST_DELAY_S and not clock_went_back else now
-            self._entries[row.key] = _Entry(row.service, row.created, row.tries, due)
+            self._entries[row.key] = _Entry(row.service, row.created, False, row.tries, due)
 
-    def add(self, key: UUID, service: str, accepted: float, now: float) -> None:
-        """A new one. `accepted`: the same moment on the wall clock."""
-        self._entries[key] = _Entry(service, accepted, 0, now)
+    def add(self, key: UUID, service: str, now: float) -> None:
+        """A new one, accepted now."""
+        self._entries[key] = _Entry(service, now, True, 0, now)
 
     def hold(self, now: float) -> PortalFailure | None:
         """Why nothing may be sent now, or None."""
@@ -71,19 +72,30 @@ class Pending:
             self._hold = None
         return None if self._hold is None else self._hold.failure
 
-    def send(self, key: UUID) -> tuple[str, float]:
-        """Marks it as under way; gives its service, and when it was accepted."""
+    def send(self, key: UUID) -> str:
+        """Marks it as under way; gives its service."""
         entry = self._entries[key]
         entry.under_way = True
-        return entry.service, entry.accepted
+        return entry.service
 
-    def next_due(self) -> tuple[UUID, float] | None:
-        """Which one is next, and when; None while nothing waits for its turn."""
-        waiting = [(entry.due, key) for key, entry in self._entries.items() if not entry.under_way]
+    def next_due(self, now: float, wall: float) -> tuple[UUID, float] | None:
+        """Which one is next, and when; None while nothing waits for its turn.
+
+        What waits for longer than the portal remembers keys is not sent: a second delivery might be a second case.
+        """
+        waiting = [
+            (entry.due, key)
+            for key, entry in self._entries.items()
+            if not entry.under_way and (now if entry.here else wall) - entry.accepted <= SENDABLE_S
+        ]
         if not waiting:
             return None
         due, key = min(waiting, key=lambda each: each[0])
         return key, max(due, self._probe_at)
+
+    def accepted_here(self) -> list[UUID]:
+        """What was accepted in this run: how long ago is known, whatever the wall clock said then."""
+        return [key for key, entry in self._entries.items() if entry.here]
 
     def gone(self, key: UUID) -> None:
         """Delivered or refused for good: it waits no longer."""

@@ -17,6 +17,7 @@ FINAL_CODES = frozenset(
         "idempotency-conflict",
         "idempotency-key-missing",
         "unknown-service",
+        "identity-required",
         "seal-unknown-key",
         "seal-broken",
         "seal-swapped",
@@ -25,7 +26,8 @@ FINAL_CODES = frozenset(
     }
 )
 """The portal judged this very application, in its own words. A bare 4xx may come from a proxy or a captive portal, and
-a 401 or 403 is about the terminal: with those the application waits until somebody has put it right."""
+`unauthorized` or `not-found` is about the terminal: with those the application waits until somebody has put it right.
+"""
 
 
 def final(failure: PortalFailure) -> bool:

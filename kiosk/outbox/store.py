@@ -1,20 +1,27 @@
 """What waits for the portal, in `state.db`. Key, times, tries in the clear; the application only as ciphertext.
 
-An application leaves only by `remove`, after the portal's receipt.
+An application leaves only by `remove`, after the portal's receipt. One whose row came back from the disk with other
+bits than it was given is put into quarantine, so that the others are not held up by it; bits that only the portal can
+see to be wrong (the seal is bound to key and service) are the portal's to refuse, with the same end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from kiosk.portal.contract import KEYS_KEPT
 from kiosk.portal.sealing import SIZES
-from kiosk.state_db import Connection, StateDb, Value
+from kiosk.state_db import Connection, StateDb, StoreDamagedError, Value
 
 MAX_ROWS = 500
 MAX_BYTES = 64 * 1024 * 1024
 MAX_AGE_S = 72 * 3600.0
 """Limits that are known before a person begins: above them nobody repairs the portal, so do not pile up more."""
+SENDABLE_S = KEYS_KEPT.total_seconds() - 86_400.0
+"""Nothing is sent any more when the portal may soon have forgotten its key: it might become a second case."""
+DAMAGED = "damaged"
+"""Reason of a row that cannot be read any more."""
 _LARGEST_ROW = SIZES[-1] * 4 // 3 + 4096
 
 
@@ -68,6 +75,10 @@ class Usage:
         aged = self.oldest is not None and now - self.oldest > MAX_AGE_S
         return self.rows < MAX_ROWS and self.size + _LARGEST_ROW <= MAX_BYTES and not aged
 
+    def stale(self, now: float) -> bool:
+        """Whether something waits for so long that it is not sent any more."""
+        return self.oldest is not None and now - self.oldest > SENDABLE_S
+
 
 class Store:
     """The outbox's rows. Every change is one durable transaction.
@@ -99,44 +110,56 @@ class Store:
             )
 
     def waiting(self) -> list[Row]:
-        """What waits, the next one due first."""
+        """What waits, the next one due first. A row that cannot be read goes into quarantine."""
         with self._db.reading() as tables:
             found = tables.rows(
-                "SELECT key, service, destination, created, tries, next_try FROM outbox WHERE state = 'waiting'"
-                " ORDER BY next_try, position"
+                "SELECT position, key, service, destination, created, tries, next_try FROM outbox"
+                " WHERE state = 'waiting' ORDER BY next_try, position"
             )
-        return [_row(values) for values in found]
+        rows = [(values[0], _row(values[1:])) for values in found]
+        for position in (position for position, row in rows if row is None):
+            self._change_rows(
+                "UPDATE outbox SET state = 'quarantined', reason = ? WHERE position = ?", DAMAGED, position
+            )
+        return [row for _, row in rows if row is not None]
 
     def sealed(self, key: UUID) -> str | None:
-        """The ciphertext of an application, None when it is gone."""
+        """The ciphertext of an application, None when it is gone or went into quarantine because it cannot be read."""
         with self._db.reading() as tables:
             found = tables.rows("SELECT sealed FROM outbox WHERE key = ?", (str(key),))
-        return str(found[0][0]) if found else None
+        if not found:
+            return None
+        sealed = str(found[0][0])
+        if sealed.isascii():
+            return sealed
+        self.quarantine(key, DAMAGED)
+        return None
 
     def postpone(self, key: UUID, tries: int, next_try: float) -> None:
         """Notes a try in vain and when the next one is due."""
-        with self._change() as tables:
-            tables.rows("UPDATE outbox SET tries = ?, next_try = ? WHERE key = ?", (tries, next_try, str(key)))
+        self._change_rows("UPDATE outbox SET tries = ?, next_try = ? WHERE key = ?", tries, next_try, str(key))
 
     def hasten(self, now: float) -> None:
         """The portal is back: whatever waits is due now."""
+        self._change_rows("UPDATE outbox SET next_try = ? WHERE state = 'waiting' AND next_try > ?", now, now)
+
+    def clock_was_set(self, by: float, keys: Iterable[UUID]) -> None:
+        """Puts right when these were accepted: as long ago as before the wall clock was set."""
         with self._change() as tables:
-            tables.rows("UPDATE outbox SET next_try = ? WHERE state = 'waiting' AND next_try > ?", (now, now))
+            for key in keys:
+                tables.rows("UPDATE outbox SET created = created + ? WHERE key = ?", (by, str(key)))
 
     def quarantine(self, key: UUID, reason: str) -> None:
         """The portal refuses it for good: it is kept for staff and not sent again."""
-        with self._change() as tables:
-            tables.rows("UPDATE outbox SET state = 'quarantined', reason = ? WHERE key = ?", (reason, str(key)))
+        self._change_rows("UPDATE outbox SET state = 'quarantined', reason = ? WHERE key = ?", reason, str(key))
 
     def remove(self, key: UUID) -> None:
         """The receipt is in hand: the row and its ciphertext go, overwritten with zeros (secure_delete)."""
-        with self._change() as tables:
-            tables.rows("DELETE FROM outbox WHERE key = ?", (str(key),))
+        self._change_rows("DELETE FROM outbox WHERE key = ?", str(key))
 
     def keep_slip(self, key: UUID, salt: bytes, proof: bytes) -> None:
         """Notes what proves number and code of the slip that was handed out for a row."""
-        with self._change() as tables:
-            tables.rows("UPDATE outbox SET slip_salt = ?, slip_proof = ? WHERE key = ?", (salt, proof, str(key)))
+        self._change_rows("UPDATE outbox SET slip_salt = ?, slip_proof = ? WHERE key = ?", salt, proof, str(key))
 
     def slips(self) -> list[Slip]:
         """What was handed out for what is still here. From any thread."""
@@ -145,8 +168,9 @@ class Store:
                 "SELECT key, created, state, slip_salt, slip_proof FROM outbox WHERE slip_proof IS NOT NULL"
             )
         return [
-            Slip(UUID(str(key)), float(created or 0), state == "quarantined", _bytes(salt), _bytes(proof))
-            for key, created, state, salt, proof in found
+            Slip(key, _real(created), state == "quarantined", salt, proof)
+            for name, created, state, salt, proof in found
+            if (key := _key(name)) is not None and isinstance(salt, bytes) and isinstance(proof, bytes)
         ]
 
     @property
@@ -182,6 +206,10 @@ class Store:
         """Closes the database: the outbox is the last to stop. A second time nothing happens."""
         self._db.close()
 
+    def _change_rows(self, sql: str, *values: Value) -> None:
+        with self._change() as tables:
+            tables.rows(sql, values)
+
     @contextmanager
     def _change(self) -> Iterator[Connection]:
         with self._db.change() as tables:
@@ -195,21 +223,32 @@ def _measured(tables: Connection) -> Usage:
         "SELECT count(*), coalesce(sum(size), 0), coalesce(sum(state = 'waiting'), 0),"
         " min(CASE WHEN state = 'waiting' THEN created END) FROM outbox"
     )[0]
-    return Usage(_number(rows), _number(size), _number(waiting), None if oldest is None else float(oldest))
+    return Usage(_number(rows), _number(size), _number(waiting), None if oldest is None else _real(oldest))
 
 
-def _row(values: tuple[Value, ...]) -> Row:
-    key, service, destination, created, tries, next_try = values
-    return Row(
-        UUID(str(key)), str(service), str(destination), float(created or 0), _number(tries), float(next_try or 0)
-    )
+def _row(values: tuple[Value, ...]) -> Row | None:
+    """None when the disk gave other bits back than it was given."""
+    name, service, destination, created, tries, next_try = values
+    key, words = _key(name), str(service) + str(destination)
+    if key is None or not words.isascii() or not words.isprintable():
+        return None
+    return Row(key, str(service), str(destination), _real(created), _number(tries), _real(next_try))
 
 
-def _bytes(value: Value) -> bytes:
-    assert isinstance(value, bytes)  # noqa: S101 - a STRICT table
-    return value
+def _key(value: Value) -> UUID | None:
+    """None for what does not look exactly as it was written: it would not be found again."""
+    try:
+        key = UUID(str(value))
+    except ValueError:
+        return None
+    return key if str(key) == value else None
+
+
+def _real(value: Value) -> float:
+    return value if isinstance(value, float) else 0.0  # NULL is what SQLite makes of bits that are no number
 
 
 def _number(value: Value) -> int:
-    assert isinstance(value, int)  # noqa: S101 - a STRICT table and a count
+    if not isinstance(value, int):
+        raise StoreDamagedError("not a number in a STRICT table")
     return value

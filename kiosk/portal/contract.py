@@ -5,7 +5,7 @@ Client and sandbox share the types; unknown members are ignored, missing or wron
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -144,6 +144,9 @@ class SignedReceipt(Struct, frozen=True, kw_only=True):
         """Shows nothing: number and code are in it."""
         return "SignedReceipt()"
 
+
+KEYS_KEPT = timedelta(days=30)
+"""The portal remembers an idempotency key and its answer at least so long; afterwards it may take a repeat for new."""
 
 RECEIPT_ALGORITHM = "ES256"
 RECEIPT_TYPE = "application-receipt+json"

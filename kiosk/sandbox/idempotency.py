@@ -1,20 +1,18 @@
 """Which applications were taken under which key, so that a repeat changes nothing.
 
-As the IETF draft httpapi-idempotency-key-header has it: key, digest of the body and the answer are kept for `KEPT`, on
-the town hall's clock. They are written in the transaction that gives the case its number,
-so there is no moment in which one exists without the other. Afterwards they are forgotten; the case itself stays.
+As the IETF draft httpapi-idempotency-key-header has it: key, digest of the body and the answer are kept for
+`KEYS_KEPT`, on the town hall's clock. They are written in the transaction that gives the case its number, so there is
+no moment in which one exists without the other. Afterwards they are forgotten; the case itself stays.
 """
 
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from kiosk.portal.contract import ApplicationRequest, SignedReceipt
-
-KEPT = timedelta(days=30)
+from kiosk.portal.contract import KEYS_KEPT, ApplicationRequest, SignedReceipt
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS idempotency (
@@ -59,7 +57,7 @@ def repeated(
     db: sqlite3.Connection, key: UUID, request: ApplicationRequest, now: datetime
 ) -> SignedReceipt | Conflict | None:
     """The answer of the first time, to be given again; None for a key that is new. Forgets what is too old."""
-    db.execute("DELETE FROM idempotency WHERE taken < ?", ((now - KEPT).timestamp(),))
+    db.execute("DELETE FROM idempotency WHERE taken < ?", ((now - KEYS_KEPT).timestamp(),))
     row = db.execute("SELECT * FROM idempotency WHERE key = ?", (str(key),)).fetchone()
     if row is None:
         return None

@@ -25,7 +25,10 @@ PRAGMAS = (
 
 
 class Connection(Protocol):
-    """One connection, used by one thread at a time. Every method raises a StoreError and nothing else."""
+    """One connection, used by one thread at a time. Every method raises a StoreError and nothing else.
+
+    Bytes of a text that are not UTF-8 (the disk gave other bits back) come as surrogates, PEP 383.
+    """
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Runs one statement and gives its rows."""
@@ -63,6 +66,7 @@ class SqliteConnection:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             path.chmod(0o600)
             self._db = sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
+            self._db.text_factory = _text
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{path}: {type(error).__name__}") from error
         try:
@@ -79,7 +83,7 @@ class SqliteConnection:
         except sqlite3.Error as error:
             raise _translated(error) from error
         except UnicodeDecodeError as error:
-            # Rubbish in the file, in a name or in a text; not chained: the error carries the bytes.
+            # Rubbish in a column's name; not chained: the error carries the bytes.
             raise StoreDamagedError(type(error).__name__) from None
 
     def begin(self) -> None:
@@ -98,6 +102,10 @@ class SqliteConnection:
     def close(self) -> None:
         """See Connection."""
         self._db.close()
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
 
 
 def _translated(error: sqlite3.Error) -> StoreError:

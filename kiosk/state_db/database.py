@@ -3,7 +3,8 @@
 Life cycle: opened once at start, by one process (a lock file that dies with it). The outbox's and the printer's thread
 share the one connection; a mutex gives it to one of them for a transaction at a time, which keeps SQLite as simple as
 a thread of its own would, without a queue between. A file that is not a whole database is set aside, never deleted, and
-a fresh one begun: `set_aside` names it for staff, as long as it lies there. After a failure of the disk the connection
+a fresh one takes its place, with every row that could still be read: `set_aside` names the damaged one for staff, as
+long as it lies there. After a failure of the disk the connection
 is `doubtful`: a second fsync may succeed though the first one lost something, so only `reopen` clears it.
 
     db = StateDb(state_dir / "state.db")
@@ -13,6 +14,7 @@ is `doubtful`: a second fsync may succeed though the first one lost something, s
 """
 
 import fcntl
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -31,7 +33,10 @@ from kiosk.state_db.errors import (
     StoreVersionError,
 )
 from kiosk.state_db.reserve import DiskReserve
+from kiosk.state_db.salvage import salvage
 from kiosk.state_db.schema import STEPS, VERSION
+
+log = logging.getLogger(__name__)
 
 MAX_SIZE = 96 * 1024 * 1024
 """Above what the limits of all tables add up to; a broken program must not fill the disk."""
@@ -70,7 +75,7 @@ class StateDb:
         self._closed = False
         self._reserve = reserve or DiskReserve(path.with_name(path.name + ".ballast"))
         try:
-            self._db = _open_or_begin(path, connect)
+            self._db = self._opened()
         except BaseException:
             self._lock.close()
             raise
@@ -110,7 +115,7 @@ class StateDb:
         """
         with self._mutex:
             self._open_connection().close()
-            self._db = _open_or_begin(self._path, self._connect)
+            self._db = self._opened()
             self.set_aside = _set_aside(self._path)
             self.doubtful = False
 
@@ -146,6 +151,16 @@ class StateDb:
         finally:
             self._mutex.release()
 
+    def _opened(self) -> Connection:
+        _finish_rescue(self._path)
+        try:
+            return _open(self._path, self._connect)
+        except StoreDamagedError as error:
+            log.critical("state_db_damaged %s", error)
+        self._reserve.give_up()  # the fresh one needs room beside the damaged one
+        _rescue(self._path, self._connect)
+        return _open(self._path, self._connect)
+
     def _open_connection(self) -> Connection:
         if self._closed:
             raise StoreError("closed")
@@ -164,14 +179,6 @@ def _lock(path: Path) -> FileIO:
         file.close()
         raise StoreBusyError(f"{path}: another process works with this store; stop it first") from error
     return file
-
-
-def _open_or_begin(path: Path, connect: Callable[[Path], Connection]) -> Connection:
-    try:
-        return _open(path, connect)
-    except StoreDamagedError:
-        _put_aside(path)
-        return _open(path, connect)
 
 
 def _set_aside(path: Path) -> Path | None:
@@ -209,13 +216,70 @@ def _bring_up(db: Connection, path: Path) -> None:
     db.commit()
 
 
-def _put_aside(path: Path) -> None:
-    """Renames the database and its journal; both are needed by whoever tries to rescue what was in it."""
-    stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+def _fresh(path: Path) -> Path:
+    """Where the database grows that takes a damaged one's place."""
+    return path.with_name(path.name + ".fresh")
+
+
+def _rescue(path: Path, connect: Callable[[Path], Connection]) -> None:
+    """Puts a fresh database with all that is readable in the damaged one's place.
+
+    The damaged file stays where it is until the fresh one is durable, so a power cut at any moment leaves one of them:
+    the damaged one, and the rescue begins anew, or none, and `_finish_rescue` has the last step to do.
+    """
+    fresh = _fresh(path)
+    for stale in (fresh, fresh.with_name(fresh.name + "-journal")):
+        stale.unlink(missing_ok=True)
+    db = _open(fresh, connect)
     try:
-        for suffix in ("-journal", ""):
-            with suppress(FileNotFoundError):
-                path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+        log.warning("state_db_salvaged %d rows", _salvaged(path, db, connect))
+    finally:
+        db.close()
+    _put_aside(path)
+    _finish_rescue(path)
+
+
+def _salvaged(path: Path, fresh: Connection, connect: Callable[[Path], Connection]) -> int:
+    try:
+        damaged = connect(path)
+    except StoreDamagedError:
+        return 0
+    try:
+        return salvage(damaged, fresh)
+    finally:
+        damaged.close()
+
+
+def _finish_rescue(path: Path) -> None:
+    fresh = _fresh(path)
+    if fresh.exists() and not path.exists():
+        _rename(fresh, path)
+
+
+def _put_aside(path: Path) -> None:
+    """Renames the database and its journal; both are needed by whoever tries to rescue more of what was in it."""
+    stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    for suffix in ("-journal", ""):
+        with suppress(FileNotFoundError):
+            _rename(path.with_name(path.name + suffix), aside.with_name(aside.name + suffix))
+
+
+def _rename(old: Path, new: Path) -> None:
+    """Durably: the folder is synced.
+
+    Raises:
+        FileNotFoundError: the old one is not there.
+        StoreError: the disk.
+    """
+    try:
+        old.rename(new)
+        folder = os.open(new.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except FileNotFoundError:
+        raise
     except OSError as error:
-        raise StoreError(f"{path}: damaged, and cannot be set aside: {error.strerror}") from error
+        raise StoreError(f"{old}: cannot be renamed: {error.strerror}") from error

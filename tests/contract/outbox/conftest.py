@@ -60,7 +60,7 @@ def apply(
     if isinstance(answer, PortalFailure):
         return answer
     now = time.time()
-    return Receipts(read_pinned(key_file(town))).checked(answer, Expected(key, request, now), now)
+    return Receipts(read_pinned(key_file(town))).checked(answer, Expected(key, request), now)
 
 
 class Terminal:

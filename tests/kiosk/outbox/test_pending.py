@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.outbox.pending import Pending
 from kiosk.outbox.schedule import FINAL_CODES, Schedule, final
-from kiosk.outbox.store import Row
+from kiosk.outbox.store import SENDABLE_S, Row
 from kiosk.portal import FailureKind, PortalFailure
+from kiosk.portal.eid_contract import EID_PROBLEMS
 from kiosk.sandbox.problems import CODES
 
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
@@ -19,7 +20,7 @@ UPPER = Schedule(uniform=lambda low, high: high)
 def pending(*keys, now=0.0):
     made = Pending(UPPER)
     for key in keys:
-        made.add(key, "hund_anmelden", 1000.0, now)
+        made.add(key, "hund_anmelden", now)
     return made
 
 
@@ -37,18 +38,18 @@ def test_wish_of_the_portal_comes_before_the_jitter():
 
 def test_only_the_portals_own_words_are_final():
     assert final(PortalFailure(FailureKind.REFUSED, "validation"))
+    assert final(PortalFailure(FailureKind.REFUSED, "identity-required"))
     assert not final(PortalFailure(FailureKind.REFUSED, "http-422"))
     assert not final(PortalFailure(FailureKind.REFUSED, "unauthorized"))
     assert not final(PortalFailure(FailureKind.BUSY, "idempotency-in-progress"))
     assert not final(DOWN)
-    assert set(CODES) >= FINAL_CODES, "a final code that the portal does not have"
 
 
 def test_while_away_one_after_the_other_is_the_probe():
     waiting = pending(A, B, C)
     probed, now = [], 0.0
     for _ in range(6):
-        key, at = waiting.next_due()
+        key, at = waiting.next_due(0.0, 1000.0)
         now = max(now, at)
         waiting.send(key)
         waiting.failed(key, DOWN, now, probe=True)
@@ -61,21 +62,21 @@ def test_when_it_is_back_all_are_due():
     waiting = pending(A, B, C)
     waiting.send(A)
     waiting.failed(A, DOWN, 0.0, probe=True)
-    assert waiting.next_due() == (B, 4.0)
+    assert waiting.next_due(0.0, 1000.0) == (B, 4.0)
     waiting.gone(B)
     assert waiting.back(5.0) is True
-    assert waiting.next_due() == (C, 0.0)
+    assert waiting.next_due(0.0, 1000.0) == (C, 0.0)
     waiting.gone(C)
-    assert waiting.next_due() == (A, 4.0)
+    assert waiting.next_due(0.0, 1000.0) == (A, 4.0)
     waiting.gone(A)
-    assert waiting.next_due() is None
+    assert waiting.next_due(0.0, 1000.0) is None
     assert waiting.back(6.0) is False
 
 
 def test_what_is_under_way_is_not_sent_twice():
     waiting = pending(A)
-    assert waiting.send(A) == ("hund_anmelden", 1000.0)
-    assert waiting.next_due() is None
+    assert waiting.send(A) == "hund_anmelden"
+    assert waiting.next_due(0.0, 1000.0) is None
     assert A in waiting
 
 
@@ -83,10 +84,10 @@ def test_person_who_waits_does_not_put_off_the_probe():
     waiting = pending(A)
     waiting.send(A)
     waiting.failed(A, DOWN, 0.0, probe=True)
-    waiting.add(B, "hund_anmelden", 1000.0, 1.0)
+    waiting.add(B, "hund_anmelden", 1.0)
     waiting.send(B)
     waiting.failed(B, DOWN, 2.0, probe=False)
-    assert waiting.next_due() == (A, 4.0)
+    assert waiting.next_due(0.0, 1000.0) == (A, 4.0)
 
 
 def test_hold_lasts_as_long_as_the_portal_asked():
@@ -94,7 +95,7 @@ def test_hold_lasts_as_long_as_the_portal_asked():
     waiting.send(A)
     waiting.failed(A, BUSY, 0.0, probe=False)
     assert waiting.hold(99.9) == BUSY
-    assert waiting.next_due() == (A, 104.0)
+    assert waiting.next_due(0.0, 1000.0) == (A, 104.0)
     assert waiting.hold(100.0) is None
 
 
@@ -111,8 +112,8 @@ def test_what_is_known_is_not_taken_over_again():
     waiting = pending(A)
     waiting.send(A)
     waiting.load([Row(A, "hund_anmelden", "mayen", 900.0, 4, 0.0), Row(B, "x", "mayen", 900.0, 0, 0.0)], 5.0, 5.0)
-    assert waiting.next_due() == (B, 5.0)
-    assert waiting.send(B) == ("x", 900.0)
+    assert waiting.next_due(0.0, 1000.0) == (B, 5.0)
+    assert waiting.send(B) == "x"
 
 
 @pytest.mark.parametrize(
@@ -128,4 +129,31 @@ def test_what_is_known_is_not_taken_over_again():
 def test_jumps_of_the_clock_between_two_starts(wall, due):
     waiting = Pending(UPPER)
     waiting.load([Row(A, "hund_anmelden", "mayen", 900.0, 4, 1300.0)], 50.0, wall)
-    assert waiting.next_due() == (A, due)
+    assert waiting.next_due(50.0, 1000.0) == (A, due)
+
+
+def test_longer_than_the_portal_remembers_keys_nothing_is_sent():
+    waiting = pending(A)
+    waiting.load([Row(B, "x", "mayen", 900.0, 4, 0.0)], 0.0, 1000.0)
+    assert waiting.next_due(SENDABLE_S, 1000.0) == (A, 0.0)
+    waiting.send(A)
+    assert waiting.next_due(0.0, 900.0 + SENDABLE_S) == (B, 0.0)
+    assert waiting.next_due(0.0, 901.0 + SENDABLE_S) is None
+    assert B in waiting, "kept: the clock may be wrong"
+
+
+def test_what_is_accepted_here_is_as_old_as_the_clock_that_never_jumps_says():
+    waiting = pending(A)
+    assert waiting.next_due(1.0, 40 * SENDABLE_S) == (A, 0.0)
+    assert waiting.next_due(SENDABLE_S + 1.0, 1000.0) is None
+    waiting.load([Row(B, "x", "mayen", 900.0, 4, 0.0)], 0.0, 1000.0)
+    assert waiting.accepted_here() == [A]
+
+
+def test_every_code_of_the_portal_is_either_about_this_application_or_about_the_moment():
+    """A new code has to be put into one of the two."""
+    moment = {"unauthorized", "not-found", "method-not-allowed", "request-timeout", "idempotency-in-progress"}
+    moment |= {"rate-limited", "internal", "backend-unavailable"}
+    elsewhere = {"queue-closed", "ticket-void"} | {code for code in EID_PROBLEMS if code.startswith("eid-")}
+    assert set(CODES) - elsewhere == FINAL_CODES | moment
+    assert not FINAL_CODES & moment

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kiosk.outbox import Store
-from kiosk.outbox.store import MAX_AGE_S, MAX_BYTES, MAX_ROWS, Usage
+from kiosk.outbox.store import MAX_AGE_S, MAX_BYTES, MAX_ROWS, SENDABLE_S, Usage
 from kiosk.state_db import DuplicateError, StateDb
 
 KEY = UUID("019a0000-0000-7000-8000-000000000001")
@@ -62,6 +62,50 @@ def test_the_same_key_is_kept_once(store):
         add(store, sealed="f.g.h.i.j")
     assert store.sealed(KEY) == "a.b.c.d.e"
     assert store.usage.rows == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "before", "after"),
+    [
+        ("sealed", b"f.g.h.i.j", b"f.g.h.\xe9.j"),
+        ("service", b"ummelden", b"umme\xecden"),
+        ("key", b"019b0000-0000-7000", b"019b0000-0000-70p0"),
+    ],
+)
+def test_row_with_other_bits_goes_into_quarantine_and_the_others_go_on(store, path, column, before, after):
+    other = UUID("019b0000-0000-7000-8000-000000000002")
+    add(store)
+    store.add(other, "ummelden", "mayen.example", "f.g.h.i.j", 999.0)
+    store.keep_slip(other, b"salt", b"proof")
+    store.close()
+    whole = path.read_bytes()
+    assert whole.count(before) >= 1
+    path.write_bytes(whole.replace(before, after))  # in the index of keys as well: SQLite finds nothing wrong
+    again = Store(StateDb(path))
+    assert not again.set_aside
+    for row in again.waiting():
+        again.sealed(row.key)
+    assert [row.key for row in again.waiting()] == [KEY]
+    assert again.sealed(KEY) == "a.b.c.d.e"
+    assert again.usage.quarantined == 1
+    assert [slip.refused for slip in again.slips()] == ([] if column == "key" else [True])
+    again.close()
+
+
+def test_clock_that_was_set_dates_anew_what_it_is_told(store):
+    other = uuid4()
+    add(store, now=1000.0)
+    add(store, other, now=1000.0)
+    store.clock_was_set(-500.0, [KEY])
+    assert {row.key: row.created for row in store.waiting()} == {KEY: 500.0, other: 1000.0}
+    assert store.usage.oldest == 500.0
+
+
+def test_what_waits_for_longer_than_keys_are_remembered_is_stale():
+    usage = Usage(rows=1, size=9, waiting=1, oldest=1000.0)
+    assert not usage.stale(1000.0 + SENDABLE_S)
+    assert usage.stale(1001.0 + SENDABLE_S)
+    assert not Usage(rows=1, size=9, waiting=0, oldest=None).stale(1e12)
 
 
 def test_quarantine_keeps_and_remove_overwrites(store, path):

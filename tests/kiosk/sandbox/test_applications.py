@@ -10,11 +10,10 @@ import pytest
 
 from kiosk.outbox import Seal, read_pinned
 from kiosk.portal import ApplicationReceipt, ApplicationRequest, StatusQuery, provisional_number
-from kiosk.portal.contract import FieldProblem
+from kiosk.portal.contract import KEYS_KEPT, FieldProblem
 from kiosk.sandbox import applications as applications_module
 from kiosk.sandbox.applications import Applications, NotTaken, Taken
 from kiosk.sandbox.cases import WITHIN_S, WRONG_ANSWERS, Cases, Limiter, TooMany
-from kiosk.sandbox.idempotency import KEPT
 from kiosk.sandbox.keys import TownKeys
 from kiosk.sandbox.services import ServiceFacts, Text
 from kiosk.sandbox.store import Store
@@ -144,7 +143,7 @@ def test_key_is_kept_for_thirty_days_and_the_case_for_longer(house):
     key = uuid4()
     request = house.request(key)
     first = house.applications.take(key, request)
-    house.now += KEPT - timedelta(seconds=1)
+    house.now += KEYS_KEPT - timedelta(seconds=1)
     again = house.applications.take(key, request)
     assert (again.first, again.receipt) == (False, first.receipt)
     assert house.applications.take(key, house.request(key)) == NotTaken("idempotency-conflict")

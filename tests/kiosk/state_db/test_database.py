@@ -105,8 +105,10 @@ def test_second_opening_in_this_process_is_refused_and_harms_nothing(db, path):
     assert count(db) == 1
 
 
-@pytest.mark.parametrize("damage", ["not a database", "torn in the middle", "header gone"])
-def test_damaged_file_is_set_aside_and_a_fresh_one_begun(db, path, damage):
+@pytest.mark.parametrize(
+    ("damage", "left"), [("not a database", 0), ("torn in the middle", 19), ("header gone", 0), ("lost its end", 0)]
+)
+def test_damaged_file_is_set_aside_and_a_fresh_one_has_what_can_be_read(db, path, damage, left):
     for number in range(20):
         add(db, str(number), "x" * 20_000)  # a chain of pages each: a gap in it shows
     db.close()
@@ -116,15 +118,18 @@ def test_damaged_file_is_set_aside_and_a_fresh_one_begun(db, path, damage):
         "not a database": b"<html>" * 1000,
         "torn in the middle": whole[:middle] + bytes(2 * 4096) + whole[middle + 2 * 4096 :],
         "header gone": bytes(100) + whole[100:],
+        "lost its end": whole[: len(whole) * 2 // 3],
     }[damage]
     path.write_bytes(broken)
     fresh = StateDb(path)
     assert fresh.set_aside is not None
     assert fresh.set_aside.name.startswith("state.db.damaged-")
     assert fresh.set_aside.read_bytes() == broken
+    assert count(fresh) == left
     add(fresh)
-    assert count(fresh) == 1
+    assert count(fresh) == left + 1
     fresh.close()
+    assert StateDb(path).set_aside is not None, "until somebody takes it away"
 
 
 def test_whole_file_is_not_set_aside(db, path):

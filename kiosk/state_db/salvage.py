@@ -1,0 +1,104 @@
+"""Takes what can still be read out of a damaged database into a fresh one.
+
+Tables are walked by their row numbers, from the front as far as that goes and then from the back, without any index:
+damage in an index costs nothing, a bad page costs the rows in it. Rows are taken as they are: an application that was
+changed is noticed by whoever opens its seal, and one that had been handed in already is known at the portal by its key.
+A disk that cannot read a sector says so with another error than SQLite's for damage; here both mean: not this row.
+"""
+
+from collections.abc import Iterator
+
+from kiosk.state_db.connection import Connection, Value
+from kiosk.state_db.errors import StoreError
+
+_MOST_ROWS = 100_000
+"""More than any table has; a damaged tree may go in circles."""
+_TYPES: dict[str, type | tuple[type, ...]] = {"TEXT": str, "INTEGER": int, "REAL": (float, int), "BLOB": bytes}
+_STATES = {"outbox": "waiting", "print_jobs": "unknown"}
+"""What a row is taken for when its state is no state: handed in again, which harms nothing; printed by nobody."""
+
+
+def salvage(damaged: Connection, fresh: Connection) -> int:
+    """Copies all rows that can be read, in one transaction; gives how many.
+
+    Raises:
+        StoreError: the disk does not take them.
+    """
+    taken = 0
+    fresh.begin()
+    for (table,) in fresh.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):
+        taken += _copied(damaged, fresh, str(table))
+    fresh.commit()
+    return taken
+
+
+def _copied(damaged: Connection, fresh: Connection, table: str) -> int:
+    info = f"PRAGMA table_info({table})"
+    try:
+        there = {name for _, name, *_ in damaged.rows(info)}
+    except StoreError:
+        return 0
+    columns = [(str(name), _TYPES[str(kind)]) for _, name, kind, *_ in fresh.rows(info) if name in there]
+    return sum(_taken(fresh, table, columns, row) for row in _readable(damaged, table, columns))
+
+
+_Columns = list[tuple[str, type | tuple[type, ...]]]
+
+
+def _readable(damaged: Connection, table: str, columns: _Columns) -> Iterator[tuple[Value, ...]]:
+    names = ", ".join(name for name, _ in columns)
+    for number in _numbers(damaged, table):
+        try:
+            rows = damaged.rows(f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = ?", (number,))  # noqa: S608
+        except StoreError:
+            continue  # this row's pages
+        yield from (row for row in rows if _fits(row, columns))
+
+
+def _numbers(damaged: Connection, table: str) -> list[int]:
+    """Row numbers, from the front as far as that goes, then from the back."""
+    found = list(_walk(damaged, table, "> ?", "ASC", -1))
+    last = found[-1] if found else -1
+    behind = [number for number in _walk(damaged, table, "< ?", "DESC", 2**63 - 1) if number > last]
+    return found + behind[::-1]
+
+
+def _walk(damaged: Connection, table: str, beyond: str, order: str, start: int) -> Iterator[int]:
+    sql = f"SELECT rowid FROM {table} NOT INDEXED WHERE rowid {beyond} ORDER BY rowid {order} LIMIT 1"  # noqa: S608
+    at, seen = start, set[int]()
+    while len(seen) < _MOST_ROWS:
+        try:
+            rows = damaged.rows(sql, (at,))
+        except StoreError:
+            return
+        if not rows or not isinstance(number := rows[0][0], int) or number in seen:
+            return
+        seen.add(number)
+        at = number
+        yield number
+
+
+def _fits(row: tuple[Value, ...], columns: _Columns) -> bool:
+    """Whether the values are of the columns' types, and texts are texts."""
+    for value, (_, kind) in zip(row, columns, strict=True):
+        if value is not None and not isinstance(value, kind):
+            return False
+        if isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
+            return False
+    return True
+
+
+def _taken(fresh: Connection, table: str, columns: _Columns, row: tuple[Value, ...]) -> bool:
+    if _inserted(fresh, table, columns, row):
+        return True
+    if table not in _STATES:
+        return False
+    state = [name for name, _ in columns].index("state")
+    return _inserted(fresh, table, columns, (*row[:state], _STATES[table], *row[state + 1 :]))
+
+
+def _inserted(fresh: Connection, table: str, columns: _Columns, row: tuple[Value, ...]) -> bool:
+    """False when the table does not take such a row, or has it."""
+    names, places = ", ".join(name for name, _ in columns), ", ".join("?" * len(columns))
+    fresh.rows(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608 - names of the schema
+    return fresh.rows("SELECT changes()") == [(1,)]
