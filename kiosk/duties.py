@@ -18,6 +18,7 @@ from kiosk.dialogue.effects import (
     QueryStatus,
     ReportTicket,
     SubmitApplication,
+    WithdrawApplication,
 )
 from kiosk.dialogue.events import (
     Event,
@@ -86,6 +87,7 @@ class Duties:
             QueryStatus: Duty("form", self._status, newest_only=True),
             PrepareSeal: Duty(None, self._prepare),
             SubmitApplication: Duty(None, self._apply),
+            WithdrawApplication: Duty(None, self._withdraw),
             NewVisit: Duty(None, self._new_visit),
         }
 
@@ -122,6 +124,10 @@ class Duties:
     def _apply(self, effect: Effect) -> None:
         assert isinstance(effect, SubmitApplication)  # noqa: S101 -- the table says so
         self._outbox.submit(effect.key, effect.service, effect.payload, code=effect.code, session_id=self._session_id)
+
+    def _withdraw(self, effect: Effect) -> None:
+        assert isinstance(effect, WithdrawApplication)  # noqa: S101 -- the table says so
+        self._outbox.withdraw(effect.key)
 
     def _probe(self, _effect: Effect) -> Event:
         return self.probe()

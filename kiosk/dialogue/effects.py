@@ -83,6 +83,16 @@ class SubmitApplication:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawApplication:
+    """The disk takes longer than a person can be asked to wait: hand it in only if it is sealed already.
+
+    Answer, unless it is: OutboxSaid(NotAccepted).
+    """
+
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NewVisit:
     """A visit begins or ended: the client takes a new random session id, so that visits cannot be linked."""
 
@@ -151,6 +161,7 @@ Effect = (
     | QueryStatus
     | PrepareSeal
     | SubmitApplication
+    | WithdrawApplication
     | NewVisit
     | AskIdentity
     | AskStaffDoor

@@ -34,6 +34,7 @@ from kiosk.dialogue.effects import (
     ReportTicket,
     RestartProgram,
     SubmitApplication,
+    WithdrawApplication,
 )
 from kiosk.dialogue.events import (
     BacklogCounted,
@@ -149,7 +150,7 @@ def _as_answer(effect: Effect) -> Event:
             return OptionsAnswered(service, source, broken)
         case QueryStatus(request):
             return StatusAnswered(request, broken)
-        case SubmitApplication(key=key):
+        case SubmitApplication(key=key) | WithdrawApplication(key):
             return OutboxSaid(NotAccepted(key, Reason.SEAL))
         case CheckPin():
             return StaffPinChecked(PinUnusable())

@@ -171,12 +171,14 @@ class Sending:
     Args:
         code: for the slip if the portal does not answer in time; random, and sealed into the application.
         sealed: it is safe on this terminal and will arrive whatever happens.
+        withdrawn: it took too long to become safe; what the outbox says now decides.
     """
 
     key: UUID
     since: float
     code: str = field(repr=False)
     sealed: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Reason(Enum):
     """Longer than the largest size class."""
     STORE = "store"
     """The disk failed or was full when it came to writing."""
+    SLOW = "slow"
+    """The disk took longer than a person can be asked to wait."""
     SEAL = "seal"
     """It could not be sealed: broken code or a broken key."""
 

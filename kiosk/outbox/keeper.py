@@ -42,6 +42,10 @@ class Keeper:
     def add(self, key: UUID, write: Callable[[], None]) -> None:
         """Writes a new application. If that fails nobody is told that it is kept, and then it must not be.
 
+        A commit that failed may have reached the disk all the same. So the database is opened anew at once, and what it
+        has is removed. Only if that fails too, and the power goes before the disk is seen to hold, is an application
+        handed in that nobody was told of.
+
         Raises:
             StoreError: nothing was kept, or what was kept is removed before anything else is accepted.
         """
@@ -52,6 +56,8 @@ class Keeper:
         except StoreError as error:
             self._undone[key] = lambda: self._store.remove(key)
             self._broke(error)
+            self._again_at = self._clock()
+            self.mend()
             raise
 
     def settle(self, key: UUID, change: Callable[[], None]) -> None:

@@ -65,6 +65,7 @@ class _Submit:
     payload: Mapping[str, Any] | None = field(repr=False)
     code: str = field(repr=False)
     session_id: str | None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,10 @@ class Outbox:
         self._pending = Pending(self._schedule)
         self._finished: deque[UUID] = deque(maxlen=_REMEMBERED)
         self._codes: dict[UUID, str] = {}
+        self._telling = threading.Lock()
+        self._promising = threading.Lock()  # around: is it Sealed, or did the person give up waiting for that?
+        self._unsealed: dict[UUID, _Submit] = {}
+        self._disk_hangs = False
         self._receipt_doubted = False
         self._later_busy = False
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
@@ -167,7 +172,26 @@ class Outbox:
             code: for the slip if the portal does not answer in time (`provisional_code` of something random).
             session_id: of the visit, for the first try.
         """
-        self._commands.put(_Submit(key, service, payload, code, session_id))
+        wish = _Submit(key, service, payload, code, session_id)
+        with self._promising:
+            self._unsealed[key] = wish
+        self._commands.put(wish)
+
+    def withdraw(self, key: UUID) -> None:
+        """The person waits for `Sealed` no longer. From any thread; returns at once.
+
+        If `Sealed` was told already, nothing happens. Otherwise NotAccepted is told now, and what the disk keeps of it
+        in the end is removed.
+        """
+        with self._promising:
+            wish = self._unsealed.pop(key, None)
+            if wish is None:
+                return
+            wish.withdrawn, wish.payload = True, None
+            self._disk_hangs = True
+        log.error("outbox_not_accepted %s", Reason.SLOW.value)
+        self._tell_troubles()
+        self._tell(NotAccepted(key, Reason.SLOW))
 
     def room(self) -> bool:
         """Whether another application would be accepted; ask before a person begins. From any thread."""
@@ -180,7 +204,7 @@ class Outbox:
             Trouble.LIMITS: not usage.room(now),
             Trouble.NO_KEY: not self._seal.usable(now),
             Trouble.DISK_FULL: not self._store.roomy,
-            Trouble.DISK_BROKE: self._keeper.broken,
+            Trouble.DISK_BROKE: self._keeper.broken or self._disk_hangs,
             Trouble.QUARANTINE: usage.quarantined > 0,
             Trouble.RECEIPT: self._receipt_doubted,
             Trouble.SET_ASIDE: self._store.set_aside,
@@ -231,12 +255,17 @@ class Outbox:
         if self._keeper.mend():
             self._load()
         self._store.look()
-        troubles = self.troubles()
-        if troubles != self._told:
-            self._told = troubles
-            level = logging.WARNING if troubles else logging.INFO
-            log.log(level, "outbox_troubles %s", ",".join(sorted(each.value for each in troubles)) or "none")
-            self._safely(self._troubled, troubles)
+        self._tell_troubles()
+
+    def _tell_troubles(self) -> None:
+        """If they are others than those that were told last. From any thread."""
+        with self._telling:
+            troubles = self.troubles()
+            if troubles != self._told:
+                self._told = troubles
+                level = logging.WARNING if troubles else logging.INFO
+                log.log(level, "outbox_troubles %s", ",".join(sorted(each.value for each in troubles)) or "none")
+                self._safely(self._troubled, troubles)
 
     def _look_at_the_clock(self) -> None:
         """If it was set: what was accepted before, in this run, is dated anew."""
@@ -264,22 +293,45 @@ class Outbox:
                 assert_never(command)
 
     def _accept(self, wish: _Submit) -> None:
-        if wish.key in self._finished:
-            log.warning("outbox_submitted_again")
-        elif wish.key in self._pending:
-            self._tell(Sealed(wish.key))
-        else:
+        new = wish.key not in self._finished and wish.key not in self._pending
+        kept: str | Reason = Reason.SLOW
+        if new and not wish.withdrawn:
             self._look_at_the_clock()
             kept = self._keep(wish, self._wall())
-            if isinstance(kept, Reason):
-                log.error("outbox_not_accepted %s", kept.value)
-                self._tell(NotAccepted(wish.key, kept))
-                return
-            self._pending.add(wish.key, wish.service, self._clock())
-            self._codes[wish.key] = wish.code
-            log.info("outbox_sealed")
-            self._tell(Sealed(wish.key))
-            self._attend_to(wish.key, kept, wish.session_id)
+        person_waits = self._decided(wish)
+        if not new:
+            self._submitted_again(wish.key)
+        elif isinstance(kept, Reason):
+            self._not_kept(wish.key, kept, tell=person_waits)
+        elif person_waits:
+            self._kept(wish, kept)
+        else:
+            self._keeper.settle(wish.key, lambda: self._store.remove(wish.key))
+
+    def _decided(self, wish: _Submit) -> bool:
+        """Once and for all: whether the person still waits to hear what became of it."""
+        with self._promising:
+            self._disk_hangs = False  # whatever hung has come to an end
+            if self._unsealed.get(wish.key) is wish:
+                del self._unsealed[wish.key]
+            return not wish.withdrawn
+
+    def _submitted_again(self, key: UUID) -> None:
+        log.warning("outbox_submitted_again")
+        if key in self._pending:
+            self._tell(Sealed(key))
+
+    def _not_kept(self, key: UUID, reason: Reason, *, tell: bool) -> None:
+        if tell:
+            log.error("outbox_not_accepted %s", reason.value)
+            self._tell(NotAccepted(key, reason))
+
+    def _kept(self, wish: _Submit, sealed: str) -> None:
+        self._pending.add(wish.key, wish.service, self._clock())
+        self._codes[wish.key] = wish.code
+        log.info("outbox_sealed")
+        self._tell(Sealed(wish.key))
+        self._attend_to(wish.key, sealed, wish.session_id)
 
     def _keep(self, wish: _Submit, now: float) -> str | Reason:
         """Seals and stores; gives the ciphertext. Afterwards the wish holds nothing that anybody entered."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from kiosk.dialogue import faults
+from kiosk.dialogue.effects import WithdrawApplication
 from kiosk.dialogue.events import Event, OutboxSaid, Pressed, Tick
 from kiosk.dialogue.forms.sayings import costs_in_words
 from kiosk.dialogue.frame import button, frame, heading, text, wording
@@ -27,8 +28,8 @@ def on_event(context: Context, state: State, phase: Sending, event: Event) -> St
     match event:
         case OutboxSaid(said) if said.key == phase.key:
             return _said(context, state, phase, said)
-        case Tick() if phase.sealed and state.now.monotonic - phase.since >= context.delays.answer_cap_s:
-            return _provisional(context, state, phase)
+        case Tick() if state.now.monotonic - phase.since >= context.delays.answer_cap_s:
+            return _overdue(context, state, phase)
         case _:
             return stay(state)
 
@@ -49,6 +50,15 @@ def _said(
             return go(state, NotSent(faults.NOT_ACCEPTED.code, final=False))
         case never:
             assert_never(never)
+
+
+def _overdue(context: Context, state: State, phase: Sending) -> Step:
+    """Nobody waits for ever: with a provisional number if it is safe, otherwise with nothing handed in."""
+    if phase.sealed:
+        return _provisional(context, state, phase)
+    if phase.withdrawn:
+        return stay(state)
+    return go(state, replace(phase, withdrawn=True), WithdrawApplication(phase.key))
 
 
 def _provisional(context: Context, state: State, phase: Sending) -> Step:

@@ -30,6 +30,7 @@ from kiosk.dialogue.effects import (
     ReportTicket,
     RestartProgram,
     SubmitApplication,
+    WithdrawApplication,
 )
 from kiosk.dialogue.events import (
     BacklogCounted,
@@ -352,6 +353,7 @@ def events(page_id: str, pressable: tuple[str, ...]) -> tuple[Event, ...]:
         QueryStatus(REQUEST_ID, StatusQuery(case_number="MY-2026-004711", access_code="K7F3P9XD")),
         PrepareSeal(),
         SubmitApplication(A_TICKET, "hund_anmelden", {}, "K7F3P9ZZ"),
+        WithdrawApplication(A_TICKET),
         NewVisit(),
         AskStaffDoor(),
         CheckPin(6),

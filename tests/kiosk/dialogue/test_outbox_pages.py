@@ -5,10 +5,11 @@ import pytest
 
 from kiosk.dialogue import phases as p
 from kiosk.dialogue.capabilities import device_faults
+from kiosk.dialogue.effects import WithdrawApplication
 from kiosk.dialogue.events import OutboxSaid, RoomChanged, StatusAnswered
 from kiosk.dialogue.pages import nodes
 from kiosk.dialogue.phases import Sending
-from kiosk.outbox.api import BLOCKING, Held, NotAccepted, Reason, Trouble
+from kiosk.outbox.api import BLOCKING, Held, NotAccepted, Reason, Sealed, Trouble
 from kiosk.portal.contract import AccessCode
 from tests.kiosk.dialogue import samples
 from tests.kiosk.dialogue.test_forms import CONTEXT, sending
@@ -25,6 +26,35 @@ def test_each_press_has_a_code_of_its_own_and_the_slip_has_the_one_that_was_seal
     msgspec.convert([first, second], list[AccessCode])
     assert isinstance(visitor.state.phase, Sending)
     assert visitor.state.phase.code == second
+
+
+def withdrawn(visitor: Visitor) -> list[WithdrawApplication]:
+    return [effect for effect in visitor.effects if isinstance(effect, WithdrawApplication)]
+
+
+def test_a_disk_that_hangs_ends_in_an_honest_page_with_everything_still_there() -> None:
+    visitor, key = sending()
+    visitor.wait(44)
+    assert (visitor.page.id, withdrawn(visitor)) == ("sending", [])
+    visitor.wait(200)
+    assert visitor.page.id == "sending", "until the outbox has said which of the two it is"
+    assert withdrawn(visitor) == [WithdrawApplication(key)]
+    visitor.happen(OutboxSaid(NotAccepted(key, Reason.SLOW)))
+    assert visitor.page.id == "not.sent"
+    assert "wurde nicht angenommen" in visitor.said()
+    visitor.press("not_sent.again", "confirm.send")
+    assert [effect.key for effect in visitor.sent()] == [key, key], (
+        "the same application, whatever becomes of the first"
+    )
+
+
+def test_sealed_in_the_last_moment_is_a_provisional_slip() -> None:
+    visitor, key = sending()
+    visitor.wait(46).happen(OutboxSaid(Sealed(key)))
+    assert visitor.page.id == "sending"
+    visitor.wait(1)
+    assert isinstance(visitor.state.phase, p.Done)
+    assert visitor.state.phase.slip.provisional
 
 
 def test_no_repr_shows_the_code() -> None:

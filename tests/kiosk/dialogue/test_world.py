@@ -23,6 +23,7 @@ from kiosk.dialogue.effects import (
     QueryStatus,
     ReportTicket,
     SubmitApplication,
+    WithdrawApplication,
 )
 from kiosk.dialogue.events import (
     CardChanged,
@@ -84,7 +85,9 @@ class World(RuleBasedStateMachine):
                 self.waiting.append(effect)
             case DrawTicket() | FetchQueue() | ProbePortal():
                 self.waiting.append(effect)
-            case NewVisit() | FetchOptions() | QueryStatus() | PrepareSeal() | SubmitApplication():
+            case NewVisit() | FetchOptions() | QueryStatus() | PrepareSeal():
+                pass
+            case SubmitApplication() | WithdrawApplication():
                 pass
             case never:
                 assert_never(never)

@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import queue
+import threading
 import time
 import weakref
 from datetime import UTC, datetime
@@ -283,6 +284,114 @@ def test_what_a_failing_disk_kept_though_it_was_not_accepted_is_removed(desk, mo
     assert here.store.sealed(key) is None
     here.outbox.submit(key, "hund_anmelden", {"name": "another"}, code=CODE)
     assert here.next() == Sealed(key)
+
+
+def test_after_one_failure_the_person_is_told_when_it_is_sure_that_nothing_is_kept(desk, monkeypatch):
+    here = desk()
+    add = here.store.add
+
+    def late_error(*row):
+        monkeypatch.undo()
+        add(*row)
+        broken()
+
+    monkeypatch.setattr(here.store, "add", late_error)
+    key = here.submit()
+    assert here.next() == NotAccepted(key, Reason.STORE)
+    assert here.store.sealed(key) is None, "already, not at some later time"
+    assert here.outbox.room()
+
+
+class HangingDisk:
+    """`Store.add` that returns when it is told to."""
+
+    def __init__(self, store, monkeypatch):
+        self.begun, self.goes_on = threading.Event(), threading.Event()
+        add = store.add
+
+        def slow(*row):
+            self.begun.set()
+            assert self.goes_on.wait(10)
+            add(*row)
+
+        monkeypatch.setattr(store, "add", slow)
+
+
+def test_who_gives_up_waiting_for_the_disk_has_handed_in_nothing(desk, monkeypatch):
+    here = desk()
+    disk = HangingDisk(here.store, monkeypatch)
+    key = here.submit()
+    assert disk.begun.wait(5)
+    here.outbox.withdraw(key)
+    assert here.next() == NotAccepted(key, Reason.SLOW)
+    assert here.troubles[-1] == {Trouble.DISK_BROKE}
+    assert not here.outbox.room(), "nobody else begins meanwhile"
+    disk.goes_on.set()
+    here.until(here.outbox.room)
+    here.until(lambda: here.troubles[-1] == frozenset())
+    assert (here.store.usage.rows, here.portal.sent) == (0, [])
+    assert here.events.empty()
+
+
+def test_who_gives_up_and_tries_again_hands_in_once(desk, monkeypatch):
+    here = desk()
+    disk = HangingDisk(here.store, monkeypatch)
+    key = here.submit()
+    assert disk.begun.wait(5)
+    here.outbox.withdraw(key)
+    here.outbox.submit(key, "hund_anmelden", {"name": "second"}, code=CODE)
+    here.outbox.withdraw(key)
+    here.outbox.submit(key, "hund_anmelden", {"name": "third"}, code=CODE)
+    disk.goes_on.set()
+    assert [here.next() for _ in range(3)] == [*[NotAccepted(key, Reason.SLOW)] * 2, Sealed(key)]
+    assert isinstance(here.next(), Delivered)
+    ((_, request, *_),) = here.portal.sent
+    assert here.portal.signer.open(request.jwe, key, request.service).content["name"] == "third"
+
+
+def test_who_heard_that_it_is_safe_cannot_withdraw(desk):
+    here = desk(BUSY)
+    key = here.submit()
+    assert [here.next(), here.next()] == [Sealed(key), Waiting(key, BUSY)]
+    here.outbox.withdraw(key)
+    here.outbox.withdraw(uuid4())
+    assert here.outbox.waiting().count == 1
+    assert here.outbox.room()
+    assert here.events.empty()
+
+
+def test_row_that_the_disk_spoilt_holds_up_nobody(desk):
+    here = desk(DOWN, DOWN, schedule=Schedule(first_s=0.2, longest_s=0.3, look_s=0.05, uniform=lambda low, high: high))
+    spoilt, whole = here.submit(), here.submit()
+    assert {type(here.next()) for _ in range(4)} == {Sealed, Waiting}
+    with here.db.change() as tables:
+        tables.rows("UPDATE outbox SET sealed = CAST(x'612ee92e63' AS TEXT) WHERE key = ?", (str(spoilt),))
+    delivered = here.next()
+    assert (type(delivered), delivered.key) == (Delivered, whole)
+    here.until(lambda: here.troubles[-1] == {Trouble.QUARANTINE})
+    assert here.outbox.waiting() == Backlog(0, None, 1)
+    assert here.outbox.room()
+    held = here.outbox.held(provisional_number(spoilt), CODE)
+    assert held is not None
+    assert held.refused
+
+
+def test_the_slip_answers_as_soon_as_it_is_handed_out(desk):
+    here = desk(BUSY)
+    key = here.submit()
+    assert [here.next(), here.next()] == [Sealed(key), Waiting(key, BUSY)]
+    assert here.outbox.held(provisional_number(key), CODE) is not None
+
+
+def test_slip_that_the_disk_did_not_take_is_noted_once_it_does(desk, monkeypatch):
+    here = desk(BUSY)
+    monkeypatch.setattr(here.store, "keep_slip", broken)
+    key = here.submit()
+    assert [here.next(), here.next()] == [Sealed(key), Waiting(key, BUSY)]
+    assert here.outbox.held(provisional_number(key), CODE) is None
+    monkeypatch.undo()
+    here.until(here.outbox.room)
+    assert here.outbox.held(provisional_number(key), CODE) is not None
 
 
 def test_broken_disk_after_the_receipt_is_not_the_persons_trouble(desk, monkeypatch):
