@@ -51,7 +51,7 @@ class DrawJournal:
         except StoreError as error:
             log.error("draw_journal_unreadable %s", type(error).__name__)
             return []
-        return [(UUID(str(ticket)), _outcome(bool(shown))) for ticket, shown in rows]
+        return [(id_, _outcome(bool(shown))) for ticket, shown in rows if (id_ := _read(str(ticket))) is not None]
 
     def _change(self, sql: str, *values: str | float) -> None:
         try:
@@ -59,6 +59,14 @@ class DrawJournal:
                 tables.rows(sql, values)
         except StoreError as error:
             log.error("draw_journal_broke %s", type(error).__name__)
+
+
+def _read(ticket: str) -> UUID | None:
+    try:
+        return UUID(ticket)
+    except ValueError:
+        log.error("draw_journal_damaged")  # the disk gave other bits back: nobody can say which number that was
+        return None
 
 
 def _outcome(shown: bool) -> QueueTicketOutcome:

@@ -2,7 +2,8 @@
 
 The work is done twice, on a disk that loses what it may and on one that never fails. After the cut the real file must
 hold every table as the good disk had it before the change that was cut, or after it: nothing acknowledged is lost,
-nothing is doubled, nothing half done. Outbox and print journal write in turn, as they do in a terminal.
+nothing is doubled, nothing half done. Outbox, print journal and the journal of queue numbers write in turn, as they do
+in a terminal.
 """
 
 import random
@@ -16,6 +17,7 @@ from uuid import UUID
 from devices.printer import NotPrinted, Printed, PrinterStatus, Unknown
 from devices.printer.journal import JournalError
 from kiosk.outbox import Store
+from kiosk.records.draw_journal import DrawJournal
 from kiosk.records.print_journal import PrintJournal
 from kiosk.state_db import StateDb, StoreError
 from kiosk.state_db.connection import PRAGMAS
@@ -52,9 +54,16 @@ class Terminal:
         try:
             self.outbox = Store(self.db)
             self.journal = PrintJournal(self.db, lambda: self.now)
+            self.draws = DrawJournal(self.db, lambda: self.now)
         except StoreError:
             self.db.close()
             raise
+
+    def draw(self, change: Callable[[UUID], None], ticket: UUID) -> None:
+        """A change to the journal of queue numbers, which keeps failures of the disk to itself."""
+        change(ticket)
+        if self.db.doubtful:
+            raise StoreError("seen by the next one to use the database")
 
     def tables(self) -> Tables:
         """Everything that is in there."""
@@ -85,6 +94,11 @@ def _change(chance: random.Random, keys: list[UUID], number: int) -> Change:
             lambda it: it.outbox.quarantine(key, "validation"),
             lambda it: it.outbox.remove(key),
             lambda it: it.outbox.remove(key),
+            lambda it: it.outbox.keep_slip(key, b"salt", b"proof" * 8),
+            lambda it: it.outbox.clock_was_set(-500.0, keys),
+            lambda it: it.draw(it.draws.asked, key),
+            lambda it: it.draw(it.draws.came, key),
+            lambda it: it.draw(it.draws.ended, key),
             lambda it: it.journal.begin(str(key), "receipt"),
             lambda it: it.journal.claimed(str(key), b"digest", 700),
             lambda it: it.journal.sent(str(key)),
