@@ -47,6 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     staff = commands.add_parser("staff-pin", help="set the PIN of the staff area")
     staff.add_argument("--out", type=Path, required=True, metavar="FILE", help="where its hash goes (staff.pin_file)")
     staff.set_defaults(command=_staff_pin)
+
+    withheld = commands.add_parser("withheld", help="applications that are not sent any more (T-08, T-11)")
+    withheld.add_argument("--config", type=Path, metavar="FILE", help="settings (default: as for run)")
+    what = withheld.add_mutually_exclusive_group()
+    what.add_argument("--take", type=Path, metavar="DIR", help="move them, still sealed, into files in this folder")
+    what.add_argument("--again", action="store_true", help="let the terminal send them again")
+    withheld.set_defaults(command=_withheld)
     return parser
 
 
@@ -147,6 +154,23 @@ def _staff_pin(options: argparse.Namespace) -> int:
     if wrong:
         return _complain(wrong)
     sys.stdout.write(f"written: {options.out}; name it in terminal.yaml: staff: {{pin_file: {options.out.name}}}\n")
+    return OK
+
+
+def _withheld(options: argparse.Namespace) -> int:
+    from kiosk.settings import SettingsError, shipped_config
+    from kiosk.state_db import StoreBusyError, StoreError
+    from kiosk.withheld import withheld
+
+    config = options.config or shipped_config() / "terminal.yaml"
+    try:
+        sys.stdout.write("\n".join(withheld(config, take=options.take, again=options.again)) + "\n")
+    except StoreBusyError as error:
+        return _complain(str(error), BUSY)
+    except (SettingsError, StoreError) as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(f"{error.filename}: {error.strerror}; nothing that is not in a file has left the terminal")
     return OK
 
 

@@ -7,7 +7,7 @@ see to be wrong (the seal is bound to key and service) are the portal's to refus
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from kiosk.portal.contract import KEYS_KEPT
@@ -54,6 +54,26 @@ class Slip:
     refused: bool
     salt: bytes
     proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An application that is not sent: in quarantine, or waiting for too long. As the disk gives it back.
+
+    Args:
+        position: of its row.
+        key: idempotency key, None when the disk spoilt it.
+        accepted: when, seconds since 1970.
+        reason: why it is in quarantine; None for one that only waits for too long.
+    """
+
+    position: int
+    key: UUID | None
+    service: str
+    destination: str
+    accepted: float
+    reason: str | None
+    sealed: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,36 @@ class Store:
             for name, created, state, salt, proof in found
             if (key := _key(name)) is not None and isinstance(salt, bytes) and isinstance(proof, bytes)
         ]
+
+    def withheld(self, now: float) -> list[Withheld]:
+        """What is not sent, the oldest first; all at once in memory, at most `MAX_BYTES`."""
+        with self._db.reading() as tables:
+            found = tables.rows(
+                "SELECT position, key, service, destination, created, reason, sealed FROM outbox"
+                " WHERE state = 'quarantined' OR created < ? ORDER BY created, position",
+                (now - SENDABLE_S,),
+            )
+        return [
+            Withheld(
+                position=_number(position),
+                key=_key(name),
+                service=str(service),
+                destination=str(destination),
+                accepted=_real(created),
+                reason=None if reason is None else str(reason),
+                sealed=str(sealed),
+            )
+            for position, name, service, destination, created, reason, sealed in found
+        ]
+
+    def again(self, position: int, now: float) -> None:
+        """Out of quarantine: it is due at once."""
+        sql = "UPDATE outbox SET state = 'waiting', reason = NULL, next_try = ? WHERE position = ?"
+        self._change_rows(sql, now, position)
+
+    def take_out(self, position: int) -> None:
+        """Somebody else has it durably: the row goes, overwritten with zeros."""
+        self._change_rows("DELETE FROM outbox WHERE position = ?", position)
 
     @property
     def doubtful(self) -> bool:
