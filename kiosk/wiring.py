@@ -22,19 +22,29 @@ from kiosk.dialogue.clock import Clock
 from kiosk.dialogue.conversation import Conversation
 from kiosk.dialogue.delays import Delays
 from kiosk.dialogue.effects import ReportTicket
-from kiosk.dialogue.events import CardChanged, CrashFound, OutboxSaid, PaperLeft, PrinterChanged, RoomChanged
+from kiosk.dialogue.events import (
+    CardChanged,
+    CardStepLeft,
+    CrashFound,
+    OutboxSaid,
+    PaperLeft,
+    PrinterChanged,
+    RoomChanged,
+)
 from kiosk.dialogue.inbox import Inbox
 from kiosk.dialogue.pages import Appearance, Page, Size, Theme
 from kiosk.dialogue.runner import Runner
 from kiosk.dialogue.state import Context, Place, Setup, State
 from kiosk.documents import RIGHT_TO_LEFT
 from kiosk.duties import Duties
+from kiosk.identity.api import CardStep
 from kiosk.identity.means import Means
 from kiosk.identity_duties import IdentityDuties
 from kiosk.observe import ObserveSocket
 from kiosk.outbox import Outbox, OutboxEvent, PinnedKeys, Receipts, Seal, Store, Trouble, read_pinned
 from kiosk.portal import PortalClient, PortalSettings
 from kiosk.records import RunMarker, crash_lines, open_log
+from kiosk.records.card_journal import CardJournal
 from kiosk.records.draw_journal import DrawJournal
 from kiosk.records.print_journal import PrintJournal
 from kiosk.secret_entry import SecretEntry
@@ -206,7 +216,10 @@ class _Terminal:
         duties = Duties(client, self._outbox, self._printer.submit, self.inbox.post, draws=draws)
         self._secret = SecretEntry()
         memory = StaffMemory(self._state_dir)
-        means = Means(reader=PcscReader(settings.card.reader), portal=client, visit=lambda: duties.visit)
+        card_journal = CardJournal(db, time.time)
+        self._tell_card_step(card_journal.left())
+        reader = PcscReader(settings.card.reader)
+        means = Means(reader=reader, portal=client, journal=card_journal, visit=lambda: duties.visit)
         self._identity = IdentityDuties(means, self._secret, self.inbox.post)
         table = {**duties.table(), **self._staff_duties(duties, memory).table(), **self._identity.table()}
         self._runner = Runner(table, self.inbox.post)
@@ -284,6 +297,11 @@ class _Terminal:
             return
         if unfinished.unknown:
             self.inbox.post(PaperLeft(unfinished.unknown))
+
+    def _tell_card_step(self, step: CardStep | None) -> None:
+        """A step at a card in which the last run was cut off."""
+        if step is not None:
+            self.inbox.post(CardStepLeft(step))
 
     def _outbox_said(self, event: OutboxEvent) -> None:
         self.inbox.post(OutboxSaid(event))

@@ -12,7 +12,7 @@ from devices.card.api import CardPresence
 from devices.printer.api import PrinterStatus, PrintOutcome
 from kiosk.dialogue.effects import Effect
 from kiosk.dialogue.staff_book import Device, TestResult
-from kiosk.identity.api import IdentityReport
+from kiosk.identity.api import CardStep, IdentityReport
 from kiosk.outbox.api import Backlog, Held, OutboxEvent, Trouble
 from kiosk.portal.contract import CaseStatus, QueueOverview, QueueTicket, ServiceOptions
 from kiosk.portal.errors import PortalFailure
@@ -240,6 +240,13 @@ class PaperLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CardStepLeft:
+    """At start: the last run was cut off in the middle of a step at a card. For staff only."""
+
+    step: CardStep
+
+
+@dataclass(frozen=True, slots=True)
 class EffectBroke:
     """A worker failed in a way that no value describes: broken code. `effect` is what it should have done."""
 
@@ -272,5 +279,6 @@ Event = (
     | RoomChanged
     | CrashFound
     | PaperLeft
+    | CardStepLeft
     | EffectBroke
 )

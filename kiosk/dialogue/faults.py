@@ -9,6 +9,7 @@ from enum import Enum
 
 from devices.card.api import CardPresence
 from devices.printer.api import PrinterStatus
+from kiosk.identity.api import CardStep
 from kiosk.outbox.api import Trouble
 from kiosk.portal.errors import FailureKind
 
@@ -53,6 +54,8 @@ CARD_LEFT = Fault("K-02", Severity.NOTE)
 CARD_MUTE = Fault("K-03", Severity.NOTE)
 READER_UNFIT = Fault("K-04", Severity.DEGRADED)
 CARD_RULE = Fault("K-05", Severity.NOTE)
+READING_CUT = Fault("K-06", Severity.NOTE)
+PIN_CUT = Fault("K-07", Severity.NOTE)
 PORTAL_AWAY = Fault("N-03", Severity.DOWN)
 PORTAL_UNTRUSTED = Fault("N-04", Severity.DOWN)
 PORTAL_BUSY = Fault("N-05", Severity.DEGRADED)
@@ -88,6 +91,8 @@ CATALOGUE = (
     CARD_MUTE,
     READER_UNFIT,
     CARD_RULE,
+    READING_CUT,
+    PIN_CUT,
     PORTAL_AWAY,
     PORTAL_UNTRUSTED,
     PORTAL_BUSY,
@@ -138,6 +143,9 @@ _OUTBOX: dict[Trouble, Fault] = {
     Trouble.SET_ASIDE: STORE_SET_ASIDE,
     Trouble.STALE: OUTBOX_STALE,
 }
+
+CARD_STEPS: dict[CardStep, Fault] = {CardStep.READING: READING_CUT, CardStep.PIN: PIN_CUT}
+"""In which the last run was cut off."""
 
 _READER: dict[CardPresence, Fault | None] = {
     CardPresence.NO_READER: NO_READER,

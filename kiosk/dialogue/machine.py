@@ -39,6 +39,7 @@ from kiosk.dialogue.effects import (
 from kiosk.dialogue.events import (
     BacklogCounted,
     CardChanged,
+    CardStepLeft,
     ClosedKept,
     CrashFound,
     DeviceTested,
@@ -199,6 +200,8 @@ def _world(context: Context, state: State, event: Event) -> Step:
             return stay(noted(state, faults.CRASHED.code))
         case PaperLeft():
             return stay(noted(state, faults.PAPER_LEFT.code))
+        case CardStepLeft(step):
+            return stay(noted(state, faults.CARD_STEPS[step].code))
         case PrintFinished() | TicketAnswered() as answer:
             state = staff_rules.learned(state, answer) if isinstance(answer, PrintFinished) else state
             return _report(state, answer)

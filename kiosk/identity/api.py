@@ -87,6 +87,14 @@ class ReadStep(Enum):
     DATA = "data"
 
 
+class CardStep(Enum):
+    """What a power cut may interrupt at a card."""
+
+    READING = "reading"
+    PIN = "pin"
+    """The card is told to take a new PIN, or to unblock the old one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Who reads what and why, as the authorisation certificate says it; shown before anything is asked.

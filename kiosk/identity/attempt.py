@@ -4,7 +4,8 @@ Each method answers one request by posting reports. What happens between request
 in hand, because the CAN opens the third try only in the session in which it was proven.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Event
 from typing import assert_never
@@ -13,6 +14,7 @@ from devices.eid.chat import Chat
 from devices.eid.pace import Established, PasswordKind
 from kiosk.identity.api import (
     CardReport,
+    CardStep,
     Failed,
     Identified,
     IdentityReport,
@@ -141,9 +143,10 @@ class Attempt:
         else:
             assert digits is not None  # noqa: S101 -- confirmed() says so
             self._old_pin = None
-            why = card.change_pin(opened, digits)
-            self._release()
-            self._post(PinChanged(self._id) if why is None else Failed(self._id, why))
+            with self._noted(CardStep.PIN):
+                why = card.change_pin(opened, digits)
+                self._release()
+                self._post(PinChanged(self._id) if why is None else Failed(self._id, why))
 
     def close(self) -> None:
         """Gives the card back and forgets everything."""
@@ -179,10 +182,11 @@ class Attempt:
             case Password.CAN:
                 self._post(Looked(self._id, card.keep_can(opened)))
             case Password.PUK:
-                found = card.unblock(opened, self._purpose)
-                if isinstance(found, Troubled):
-                    self._release()
-                self._post(Looked(self._id, found))
+                with self._noted(CardStep.PIN):
+                    found = card.unblock(opened, self._purpose)
+                    if isinstance(found, Troubled):
+                        self._release()
+                    self._post(Looked(self._id, found))
             case Password.PIN | Password.TRANSPORT_PIN:
                 self._old_pin = opened
                 self._post(PasswordProven(self._id))
@@ -192,13 +196,23 @@ class Attempt:
     def _read(self, card: Card, offered: Offered, opened: Established, chat: Chat, released: tuple[str, ...]) -> None:
         self._post(Progress(self._id, ReadStep.PIN))
         self._offered = None  # a session reads once
-        reading = Reading(self._means, card, lambda done: self._post(Progress(self._id, done)))
-        fields = reading.run(offered, opened, chat, released)
-        self._release()
-        if isinstance(fields, Troubled):
-            self._post(Failed(self._id, fields))
-        else:
-            self._post(Identified(self._id, str(offered.session.session), fields))
+        with self._noted(CardStep.READING):
+            reading = Reading(self._means, card, lambda done: self._post(Progress(self._id, done)))
+            fields = reading.run(offered, opened, chat, released)
+            self._release()
+            if isinstance(fields, Troubled):
+                self._post(Failed(self._id, fields))
+            else:
+                self._post(Identified(self._id, str(offered.session.session), fields))
+
+    @contextmanager
+    def _noted(self, step: CardStep) -> Iterator[None]:
+        """Over a power cut, until the person has heard how it ended."""
+        self._means.journal.begun(step)
+        try:
+            yield
+        finally:
+            self._means.journal.ended()
 
     def _ask_terms(self) -> Offered | Troubled:
         request = EidSessionRequest(service=self._service, on_site=self._purpose is Purpose.ON_SITE)

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from devices.card.api import CardReader
+from kiosk.identity.api import CardStep
 from kiosk.identity.limits import Limits
 from kiosk.portal.eid_contract import EidAnswer, EidSession, EidSessionRequest, EidStep
 from kiosk.portal.errors import PortalFailure
@@ -23,6 +24,16 @@ class EidPortal(Protocol):
         """See `PortalClient`."""
 
 
+class CardJournal(Protocol):
+    """Remembers a step at the card over a power cut; `kiosk.records.card_journal` does."""
+
+    def begun(self, step: CardStep) -> None:
+        """Before the card hears of it."""
+
+    def ended(self) -> None:
+        """After the person has heard how it ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """What every attempt works with.
@@ -30,6 +41,7 @@ class Means:
     Args:
         reader: where cards are.
         portal: the town's eID service.
+        journal: of steps at the card.
         visit: gives the random name of the visit, for the portal.
         random: random source of the terminal's side.
         limits: see there.
@@ -38,6 +50,7 @@ class Means:
 
     reader: CardReader
     portal: EidPortal
+    journal: CardJournal
     visit: Callable[[], str | None]
     random: Callable[[int], bytes] = secrets.token_bytes
     limits: Limits = field(default_factory=Limits)

@@ -1,7 +1,8 @@
 """The tables of `state.db`, as the steps that lead from one version of the file to the next.
 
 A step never changes after a release; a new need is a new step at the end. Nothing here or in the tables is personal:
-applications are ciphertext, print jobs are known by a digest of their key, queue numbers by a random id.
+applications are ciphertext, print jobs are known by a digest of their key, queue numbers by a random id,
+a step at a card by its kind.
 """
 
 _OUTBOX = """
@@ -47,11 +48,20 @@ CREATE TABLE draws (
 ) STRICT
 """
 
+_CARD_STEP = """
+CREATE TABLE card_step (
+    position INTEGER PRIMARY KEY CHECK (position = 1),
+    step TEXT NOT NULL CHECK (step IN ('reading', 'pin')),
+    begun REAL NOT NULL
+) STRICT
+"""
+
 STEPS: tuple[tuple[str, ...], ...] = (
     (_OUTBOX, _OUTBOX_USAGE),
     (_PRINT_JOBS,),
     _SLIPS,
     (_DRAWS,),
+    (_CARD_STEP,),
 )
 """STEPS[n] leads from version n to n + 1; 0 is an empty file."""
 

@@ -28,6 +28,7 @@ from kiosk.identity.means import Means
 from kiosk.identity.worker import IdentityWorker
 from kiosk.portal.eid_contract import EidField
 from kiosk.secret_entry import SecretEntry
+from tests.kiosk.identity.journal import Notes
 from tests.kiosk.identity.stand import REQUIRED, ScriptedPortal, ScriptedReader, TestCard
 
 GROUPS = 10
@@ -95,7 +96,7 @@ def _one() -> dict[str, float]:
             reports.put(report)
 
     entry, attempt = SecretEntry(), UUID(int=1)
-    means = Means(reader=ScriptedReader(card.chip), portal=portal, visit=lambda: None, limits=Limits())
+    means = Means(reader=ScriptedReader(card.chip), portal=portal, journal=Notes(), visit=lambda: None, limits=Limits())
     worker = IdentityWorker(means, entry, post)
     worker.start()
     worker.ask(OpenAttempt(attempt, Purpose.IDENTIFY, "meldebescheinigung_einfach"))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.identity.api import CardStep
+from kiosk.records.card_journal import CardJournal
 from kiosk.records.draw_journal import DrawJournal
 from kiosk.rehearsal.children import Child
 from kiosk.rehearsal.demo_pin import DEMO_PIN
@@ -113,6 +115,9 @@ def test_a_crash_is_told_to_staff_only_and_the_visit_is_gone(foyer: tuple[Stage,
         wait(observer, lambda shown: shown.page == "home")
         os.kill(child.pid, signal.SIGKILL)
         assert ended(child, 10) == -signal.SIGKILL
+    db = StateDb(foyer[0].folder / "state" / "state.db")
+    CardJournal(db, time.time).begun(CardStep.PIN)  # as if it had been killed in the middle of that
+    db.close()
     with terminal(foyer, second) as (_, observer), XInput(foyer[1]) as glass:
         shown = wait(observer, lambda shown: shown.page == "attract")
         assert "Absturz" not in shown.texts
@@ -124,6 +129,7 @@ def test_a_crash_is_told_to_staff_only_and_the_visit_is_gone(foyer: tuple[Stage,
         shown = wait(observer, lambda shown: shown.page == "staff.notices")
         assert "T-01" in shown.texts
         assert "nach einem Absturz neu gestartet" in shown.texts
+        assert "während eine PIN gesetzt oder entsperrt wurde" in shown.texts
 
 
 def to_the_number(observer: Observer, glass: XInput) -> None:

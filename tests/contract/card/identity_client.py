@@ -38,6 +38,7 @@ from kiosk.identity.limits import Limits
 from kiosk.identity.means import Means
 from kiosk.identity.worker import IdentityWorker
 from kiosk.secret_entry import SecretEntry
+from tests.kiosk.identity.journal import Notes
 from tests.kiosk.identity.stand import EVERYTHING, ScriptedPortal
 
 _ATTEMPT = UUID(int=1)
@@ -88,6 +89,7 @@ def main(pki: str, prove_s: str) -> None:
     means = Means(
         reader=PcscReader(""),
         portal=ScriptedPortal(ensure_pki(Path(pki), random=secrets.token_bytes, today=today), today),
+        journal=Notes(),
         visit=lambda: None,
         limits=Limits(prove=float(prove_s)),
     )

@@ -37,6 +37,7 @@ from kiosk.identity.means import Means
 from kiosk.identity_duties import IdentityDuties
 from kiosk.secret_entry import SecretEntry
 from tests.contract.portal.conftest import TownHall
+from tests.kiosk.identity.journal import Notes
 from tests.kiosk.identity.stand import EVERYTHING, ScriptedReader
 from tests.kiosk.sandbox.eid_visit import ERIKA, SERVICE
 
@@ -50,7 +51,7 @@ class Terminal:
         self.entry = SecretEntry()
         self.events: queue.Queue[Event] = queue.Queue()
         self.reader = reader
-        means = Means(reader=reader, portal=house.client(), visit=lambda: "visit-0001")
+        means = Means(reader=reader, portal=house.client(), journal=Notes(), visit=lambda: "visit-0001")
         self.duties = IdentityDuties(means, self.entry, self.events.put)
         self.duties.start()
         self.runner = Runner(self.duties.table(), self.events.put)

@@ -35,6 +35,7 @@ from kiosk.dialogue.effects import (
 from kiosk.dialogue.events import (
     BacklogCounted,
     CardChanged,
+    CardStepLeft,
     ClosedKept,
     CrashFound,
     DeviceTested,
@@ -69,6 +70,7 @@ from kiosk.dialogue.state import Context, Place, Setup, State
 from kiosk.dialogue.taking import Declined, Ended, OnPhone, Printing, Taking
 from kiosk.documents import queue_ticket
 from kiosk.documents.receipt import ReceiptSlip
+from kiosk.identity.api import CardStep
 from kiosk.outbox.api import (
     Backlog,
     Delivered,
@@ -377,6 +379,7 @@ def events(page_id: str, pressable: tuple[str, ...]) -> tuple[Event, ...]:
         *(PrinterChanged(status) for status in PrinterStatus),
         *(CardChanged(presence) for presence in CardPresence),
         PaperLeft(2),
+        *(CardStepLeft(step) for step in CardStep),
         PrintFinished(f"ticket:{A_TICKET}", Printed()),
         PrintFinished(f"ticket:{A_TICKET}", NotPrinted(PrinterStatus.COVER_OPEN)),
         PrintFinished(f"ticket:{OTHER_TICKET}", Unknown(PrinterStatus.OFFLINE)),

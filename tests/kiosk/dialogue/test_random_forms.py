@@ -221,8 +221,8 @@ def finish(visitor: Visitor, draw: Draw) -> bool:
             if question.id not in form.visited or visitor.mistakes():
                 fill(visitor, question, draw)
             press(visitor, "form.next")
-    if visitor.page.id in ("stopped", "working"):
-        return False
+    if visitor.page.id in ("stopped", "working") or here(visitor) is not None:
+        return False  # or the dates that were drawn never fitted to each other: this person gives up
     while visitor.page.id == "review":
         press(visitor, "review.next")
     for node in [node.id for node in nodes(visitor.page) if node.id.startswith("consent.")]:

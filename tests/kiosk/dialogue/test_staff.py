@@ -20,6 +20,7 @@ from kiosk.dialogue.effects import (
 )
 from kiosk.dialogue.events import (
     BacklogCounted,
+    CardStepLeft,
     ClosedKept,
     DeviceTested,
     EffectBroke,
@@ -40,6 +41,7 @@ from kiosk.dialogue.identity_phases import IdentityEntry
 from kiosk.dialogue.machine import step
 from kiosk.dialogue.pages import Size, nodes
 from kiosk.dialogue.staff_book import Device, NoResult, PortalSeen
+from kiosk.identity.api import CardStep
 from kiosk.outbox.api import Backlog, Sealed
 from kiosk.staff.api import PinLocked, PinRight, PinUnread, PinUnusable, PinWrong
 from tests.kiosk.dialogue import samples
@@ -269,6 +271,13 @@ def test_the_report_has_each_device_with_its_test_and_what_happened_and_nothing_
     visitor.happen(PrintFinished(job.job, Printed()))
     assert visitor.page.id == "staff"
     assert "Ausdruck 10:24 Uhr: gedruckt" in visitor.said()
+
+
+@pytest.mark.parametrize(("step", "code"), [(CardStep.READING, "K-06"), (CardStep.PIN, "K-07")])
+def test_a_step_at_a_card_that_was_cut_off_is_a_notice_for_staff(step: CardStep, code: str) -> None:
+    visitor = inside().happen(CardStepLeft(step)).press("staff.notices.open")
+    assert code in visitor.said()
+    assert "Das Terminal ging aus" in visitor.said()
 
 
 def test_one_printout_at_a_time() -> None:

@@ -58,6 +58,7 @@ from kiosk.portal.eid_contract import (
 from kiosk.portal.errors import FailureKind, PortalFailure
 from kiosk.secret_entry import SecretEntry
 from tests.devices.eid.virtual_card.whole import ALL_GROUPS, DESCRIPTION
+from tests.kiosk.identity.journal import Notes
 
 TODAY = date(2026, 5, 4)
 PATIENCE_S = 20.0
@@ -282,9 +283,11 @@ class Visit:
         self.reports: queue.Queue[IdentityReport] = queue.Queue()
         self.attempt = UUID(int=1)
         self.clock = SimpleNamespace(now=0.0)
+        self.journal = Notes()
         means = Means(
             reader=reader,
             portal=portal,
+            journal=self.journal,
             visit=lambda: "visit-0001",
             limits=limits or Limits(),
             clock=lambda: self.clock.now,

@@ -5,6 +5,7 @@ import pytest
 from devices.card.virtual.other_cards import bank_card, health_card
 from kiosk.identity.api import (
     CardReport,
+    CardStep,
     Failed,
     Identified,
     Looked,
@@ -46,6 +47,7 @@ def test_a_right_pin_identifies_in_four_round_trips_and_the_card_is_given_back()
         assert len(visit.portal.asked) + len(visit.portal.steps) == 4
         assert visit.portal.visits == {"visit-0001"}
         assert visit.reader.opened == visit.reader.closed == 1
+    assert visit.journal.written == [CardStep.READING, None]
 
 
 def test_no_command_more_than_the_step_list() -> None:
@@ -248,3 +250,20 @@ def test_what_was_agreed_to_is_what_is_read() -> None:
         again = visit.prove(card.pin, released=EVERYTHING)
         assert isinstance(again, Identified)
         assert set(again.fields) == {"eid.family_names", "eid.given_names"}
+
+
+def test_only_what_changes_or_reads_the_card_is_a_step_for_the_journal() -> None:
+    card = TestCard()
+    with visit_of(card.chip) as visit:
+        visit.open(Purpose.SET_PIN)
+        visit.look()
+        visit.prove("111111")
+        visit.prove("111111")
+        visit.prove(card.can, CAN)
+        visit.prove("111111")
+        assert visit.journal.written == []
+        assert visit.prove(card.puk, PUK) == Looked(visit.attempt, CardReport(3))
+        visit.prove(card.pin)
+        visit.keep("471182")
+        assert visit.keep("471182", repeat=True) == PinChanged(visit.attempt)
+    assert visit.journal.written == [CardStep.PIN, None, CardStep.PIN, None]

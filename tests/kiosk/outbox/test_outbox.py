@@ -361,11 +361,15 @@ def test_who_heard_that_it_is_safe_cannot_withdraw(desk):
 
 
 def test_row_that_the_disk_spoilt_holds_up_nobody(desk):
-    here = desk(DOWN, DOWN, schedule=Schedule(first_s=0.2, longest_s=0.3, look_s=0.05, uniform=lambda low, high: high))
+    def spoilt_meanwhile(key, _request):
+        with here.db.change() as tables:
+            tables.rows("UPDATE outbox SET sealed = CAST(x'612ee92e63' AS TEXT) WHERE key = ?", (str(key),))
+        return DOWN
+
+    here = desk(spoilt_meanwhile, DOWN)
     spoilt, whole = here.submit(), here.submit()
-    assert {type(here.next()) for _ in range(4)} == {Sealed, Waiting}
-    with here.db.change() as tables:
-        tables.rows("UPDATE outbox SET sealed = CAST(x'612ee92e63' AS TEXT) WHERE key = ?", (str(spoilt),))
+    told = [here.next() for _ in range(4)]
+    assert {type(event) for event in told} == {Sealed, Waiting}
     delivered = here.next()
     assert (type(delivered), delivered.key) == (Delivered, whole)
     here.until(lambda: here.troubles[-1] == {Trouble.QUARANTINE})
