@@ -44,7 +44,7 @@ from kiosk.outbox.api import (
 from kiosk.outbox.clock import WallClock, since_boot
 from kiosk.outbox.courier import Answer, Courier, Errand
 from kiosk.outbox.keeper import Keeper
-from kiosk.outbox.pending import Pending
+from kiosk.outbox.pending import Hold, Pending
 from kiosk.outbox.receipts import CODE_PREFIX, Expected, Receipts
 from kiosk.outbox.schedule import Schedule, final
 from kiosk.outbox.seal import Seal, TooLargeError
@@ -355,9 +355,10 @@ class Outbox:
         return sealed
 
     def _attend_to(self, key: UUID, sealed: str, session_id: str | None) -> None:
-        failure = self._pending.hold(self._clock())
-        if failure is not None:
-            self._wait(key, failure)
+        hold = self._pending.hold(self._clock())
+        if hold is not None:
+            self._wait(key, hold.failure)
+            self._keep_hold(hold)
             return
         request = ApplicationRequest(service=self._pending.send(key), jwe=sealed)
         errand = Errand(key, request, True, self._schedule.attend_s, session_id=session_id)
@@ -431,8 +432,15 @@ class Outbox:
         log.info("outbox_waiting %s", failure.code)
         due = self._wall() + pause
         self._keeper.note(lambda: self._store.postpone(errand.key, tries, due))
+        if (hold := self._pending.hold(self._clock())) is not None:
+            self._keep_hold(hold)
         if errand.attended:
             self._wait(errand.key, failure)
+
+    def _keep_hold(self, hold: Hold) -> None:
+        """What the portal asked for holds after a restart too, for all that waits."""
+        until = self._wall() + hold.until - self._clock()
+        self._keeper.note(lambda: self._store.hold(until))
 
     def _tell(self, event: OutboxEvent) -> None:
         self._safely(self._listener, event)

@@ -27,7 +27,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hold:
+class Hold:
     """The portal asked to be left alone until `until`, and said so by `failure`."""
 
     until: float
@@ -46,7 +46,7 @@ class Pending:
         self._entries: dict[UUID, _Entry] = {}
         self._failures = 0
         self._probe_at = 0.0
-        self._hold: _Hold | None = None
+        self._hold: Hold | None = None
 
     def __contains__(self, key: UUID) -> bool:
         """Whether it waits."""
@@ -66,11 +66,11 @@ class Pending:
         """A new one, accepted now."""
         self._entries[key] = _Entry(service, now, True, 0, now)
 
-    def hold(self, now: float) -> PortalFailure | None:
-        """Why nothing may be sent now, or None."""
+    def hold(self, now: float) -> Hold | None:
+        """Until when nothing may be sent, and why; None when it may."""
         if self._hold is not None and now >= self._hold.until:
             self._hold = None
-        return None if self._hold is None else self._hold.failure
+        return self._hold
 
     def send(self, key: UUID) -> str:
         """Marks it as under way; gives its service."""
@@ -126,7 +126,7 @@ class Pending:
         else:
             pause = self._schedule.pause(entry.tries, failure)
         if failure.retry_after_s:
-            self._hold = _Hold(now + failure.retry_after_s, failure)
+            self._hold = Hold(now + failure.retry_after_s, failure)
             self._probe_at = max(self._probe_at, self._hold.until)
         entry.due = now + pause
         return entry.tries, pause

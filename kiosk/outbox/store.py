@@ -159,6 +159,10 @@ class Store:
         """Notes a try in vain and when the next one is due."""
         self._change_rows("UPDATE outbox SET tries = ?, next_try = ? WHERE key = ?", tries, next_try, str(key))
 
+    def hold(self, until: float) -> None:
+        """The portal wants to be left alone: nothing that waits is due before."""
+        self._change_rows("UPDATE outbox SET next_try = ? WHERE state = 'waiting' AND next_try < ?", until, until)
+
     def hasten(self, now: float) -> None:
         """The portal is back: whatever waits is due now."""
         self._change_rows("UPDATE outbox SET next_try = ? WHERE state = 'waiting' AND next_try > ?", now, now)

@@ -159,6 +159,18 @@ def test_retry_after_is_honoured_by_the_next_person_too(desk):
     assert len(here.portal.sent) == 1
 
 
+def test_what_the_portal_asked_for_holds_after_a_restart_for_all_that_waits(desk):
+    here = desk(DOWN, BUSY, schedule=Schedule(first_s=60, longest_s=60, uniform=lambda low, high: high))
+    for _ in range(3):  # before the portal asked, the one that was answered so, and one after
+        here.submit()
+        assert [type(here.next()), type(here.next())] == [Sealed, Waiting]
+    here.outbox.stop()
+    again = desk()
+    time.sleep(0.3)
+    assert again.portal.sent == []
+    assert again.outbox.waiting().count == 3
+
+
 def test_refused_for_good_is_kept_and_not_sent_again(desk):
     here = desk(WRONG)
     key = here.submit()

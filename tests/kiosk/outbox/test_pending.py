@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.outbox.pending import Pending
+from kiosk.outbox.pending import Hold, Pending
 from kiosk.outbox.schedule import FINAL_CODES, Schedule, final
 from kiosk.outbox.store import SENDABLE_S, Row
 from kiosk.portal import FailureKind, PortalFailure
@@ -94,7 +94,7 @@ def test_hold_lasts_as_long_as_the_portal_asked():
     waiting = pending(A)
     waiting.send(A)
     waiting.failed(A, BUSY, 0.0, probe=False)
-    assert waiting.hold(99.9) == BUSY
+    assert waiting.hold(99.9) == Hold(100.0, BUSY)
     assert waiting.next_due(0.0, 1000.0) == (A, 104.0)
     assert waiting.hold(100.0) is None
 
