@@ -8,11 +8,11 @@ from devices.card.api import CardPresence
 from devices.printer.api import NotPrinted, PrinterStatus
 from kiosk.dialogue import phases as p
 from kiosk.dialogue.dispatch import view
-from kiosk.dialogue.faults import CLOSED_BY_STAFF, CRASHED
+from kiosk.dialogue.faults import CLOSED_BY_STAFF, CRASHED, PAPER_LEFT, PIN_CUT
 from kiosk.dialogue.pages import Appearance, Page
 from kiosk.dialogue.staff_book import Device, PortalSeen, StaffBook, Tested, Today
 from kiosk.dialogue.state import Notice, State
-from kiosk.outbox.api import Backlog
+from kiosk.outbox.api import Backlog, Trouble
 from kiosk.staff.api import PinWrong
 from tests.kiosk.dialogue import samples
 
@@ -58,6 +58,17 @@ def shows(phase: p.Phase, book: StaffBook = WELL, *, well: bool = True) -> Build
     return lambda look: view(samples.context(staff=True), _state(phase, look, book, well=well))
 
 
+def outbox_in_trouble(look: Appearance) -> Page:
+    """The longest words that staff may find among the notices after a power cut."""
+    state = _state(p.StaffNotices(area=True), look, TROUBLE, well=True)
+    troubles = frozenset({Trouble.QUARANTINE, Trouble.SET_ASIDE, Trouble.STALE})
+    notices = tuple(Notice(fault.code, samples.START) for fault in (PIN_CUT, PAPER_LEFT))
+    return view(
+        samples.context(staff=True),
+        replace(state, notices=notices, health=replace(state.health, outbox=troubles)),
+    )
+
+
 def on_site(phase: p.Phase) -> Builder:
     """The staff area of a terminal that reads ID cards, while the next one is read with its CAN."""
     context = samples.context(staff=True)
@@ -86,5 +97,6 @@ PAGES: dict[str, Builder] = {
     "staff_on_site": named("staff.on_site", on_site(p.Staff())),
     "staff_on_site_tasks": named("staff.on_site.tasks", on_site(p.Staff(tasks=True))),
     "staff_notices": shows(p.StaffNotices(area=True), TROUBLE, well=False),
+    "staff_notices_outbox": named("staff.notices.outbox", outbox_in_trouble),
     "staff_closed": shows(p.OutOfService(CLOSED_BY_STAFF.code, samples.START)),
 }
