@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from kiosk.outbox import Seal, read_pinned
+from kiosk.outbox.schedule import final
 from kiosk.portal import BASE_PATH, FailureKind, FieldProblem, PortalFailure, SignedReceipt
 from kiosk.portal.contract import ApplicationRequest
 from tests.contract.outbox.conftest import apply, key_file, new_key, sealed
@@ -110,6 +111,21 @@ def test_swapped_and_tampered_seals_are_refused(town):
     tampered = ApplicationRequest(service=SERVICE, jwe=".".join([forged, *rest]))
     assert refused(client.apply(other, tampered)) == "seal-broken"
     assert town.do("state")["applications"] == 0
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x7f", " ", '"', ".", "*", "A"])
+@pytest.mark.parametrize("place", [0, 40, 200, -1])
+def test_what_a_disk_spoilt_is_refused_for_good_whatever_the_bits(town, sign, place):
+    """The terminal cannot see it: it must end in quarantine, and not be sent for ever."""
+    key = new_key()
+    request = sealed(town, key, payload())
+    at = place % len(request.jwe)
+    spoilt = request.jwe[:at] + ("B" if request.jwe[at] == sign else sign) + request.jwe[at + 1 :]
+    answer = town.client().apply(key, ApplicationRequest(service=SERVICE, jwe=spoilt))
+    if isinstance(answer, PortalFailure):
+        assert final(answer), answer
+    else:
+        assert at == len(request.jwe) - 1, "the last sign has bits that nobody reads"
 
 
 def test_unknown_key_and_unknown_service(town, tmp_path):
