@@ -3,6 +3,7 @@
 python -m kiosk.sandbox.openapi > docs/openapi.json
 """
 
+import inspect
 import json
 import sys
 from typing import Any
@@ -48,6 +49,9 @@ _TYPES = (
 def document() -> str:
     """The document as it is served and committed, with a line feed at its end."""
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        if "description" in schema:  # a docstring: Python takes its indentation away since 3.13
+            schema["description"] = inspect.cleandoc(schema["description"])
     content = {
         "openapi": "3.1.0",
         "info": {
