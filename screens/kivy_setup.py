@@ -33,6 +33,8 @@ def prepare_kivy(options: UiOptions) -> None:
         KIVY_NO_ENV_CONFIG="1",
         KIVY_HOME=str(home),
         KIVY_DATA_DIR=str(home / "data"),
+        MESA_SHADER_CACHE_DIR=str(options.state_dir / "mesa"),  # otherwise in the home folder (Mesa 25, Debian 13)
+        MESA_SHADER_CACHE_MAX_SIZE="16M",
         KIVY_WINDOW="sdl2",
         KIVY_GL_BACKEND="sdl2",
         KIVY_CLOCK="default",
