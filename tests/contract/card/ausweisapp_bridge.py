@@ -7,6 +7,7 @@ speaks WebSocket (RFC 6455, the little that is needed) with it and hands message
 import base64
 import json
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -83,8 +84,9 @@ def receive(wire: socket.socket) -> None:
 def main() -> None:
     """Brings everything up and hands through."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    program = shutil.which("AusweisApp") or "AusweisApp2"  # Debian 13, 12
     application = subprocess.Popen(
-        ["setpriv", "--pdeathsig", "KILL", "AusweisApp2", "--ui", "websocket", "--no-logfile"],
+        ["setpriv", "--pdeathsig", "KILL", program, "--ui", "websocket", "--no-logfile"],
         stdout=subprocess.DEVNULL,
         stderr=open(os.environ["AUSWEISAPP_LOG"], "ab"),  # noqa: SIM115 -- lives as long as the child
     )
