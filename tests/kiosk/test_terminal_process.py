@@ -163,7 +163,7 @@ def test_killed_with_a_number_on_its_way_the_portal_hears_of_it(
     assert [ticket["outcome"] for ticket in portal.do("export")["queue_tickets"]] == [None]
     with terminal(foyer, second) as (_, observer):
         wait(observer, lambda shown: shown.page == "attract")
-        assert until(lambda: portal.do("export")["queue_tickets"][0]["outcome"] is not None, 20)
+        assert until(lambda: portal.do("export")["queue_tickets"][0]["outcome"] is not None, 60)
     (ticket,) = portal.do("export")["queue_tickets"]
     assert (ticket["outcome"], ticket["outcome_reason"]) == (outcome, "interrupted")
     assert DrawJournal(StateDb(foyer[0].folder / "state" / "state.db"), time.time).left() == []
