@@ -6,11 +6,11 @@ sealed, and whatever is needed to hand it in: who has the portal's private key c
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.durable_files import replace_file
 from kiosk.outbox.store import SENDABLE_S, Store, Withheld
 from kiosk.portal.contract import provisional_number
 
@@ -73,20 +73,7 @@ def _write(file: Path, withheld: Withheld) -> None:
         "reason": _reason(withheld),
         "jwe": withheld.sealed,
     }
-    growing = file.with_name(file.name + ".part")
-    growing.unlink(missing_ok=True)
-    with open(
-        os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w", encoding="ascii"
-    ) as out:
-        json.dump(content, out, indent=1)  # ASCII: what the disk spoilt comes as escapes
-        out.flush()
-        os.fsync(out.fileno())
-    growing.rename(file)
-    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replace_file(file, json.dumps(content, indent=1).encode("ascii"))  # what the disk spoilt comes as escapes
 
 
 def _number(withheld: Withheld) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from kiosk.durable_files import replace_file
 from kiosk.staff.api import FREE_TRIES
-from kiosk.staff.pin_file import replace_file
 
 log = logging.getLogger(__name__)
 

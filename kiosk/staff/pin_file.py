@@ -9,11 +9,10 @@ protects a PIN is the lock-out at the glass and that only the terminal's user ca
 
 import os
 import re
-import tempfile
-from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+from kiosk.durable_files import replace_file
 from kiosk.staff.api import LONGEST_PIN, SHORTEST_PIN
 
 MEMORY_KIB, PASSES, LANES = 47104, 3, 1
@@ -113,27 +112,3 @@ def matches(phc: str, digits: bytearray) -> bool:
     except InvalidKey:
         return False
     return True
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes a file of mode 0600 so that after a power cut either the old or the new one is there, whole.
-
-    Raises:
-        OSError: it is not written; the old one is untouched.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
+from kiosk.durable_files import rename_file
 from kiosk.state_db.connection import Connection, SqliteConnection
 from kiosk.state_db.errors import (
     DuplicateError,
@@ -266,19 +267,14 @@ def _put_aside(path: Path) -> None:
 
 
 def _rename(old: Path, new: Path) -> None:
-    """Durably: the folder is synced.
+    """Durably.
 
     Raises:
         FileNotFoundError: the old one is not there.
         StoreError: the disk.
     """
     try:
-        old.rename(new)
-        folder = os.open(new.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        rename_file(old, new)
     except FileNotFoundError:
         raise
     except OSError as error:

@@ -115,10 +115,10 @@ def test_cut_off_between_file_and_store_is_no_harm(config, kept, opened, tmp_pat
 
 
 def test_full_medium_keeps_them_here(config, kept, opened, tmp_path, capsys, monkeypatch):
-    def full(_file):
-        raise OSError(28, "No space left on device", "/media/stick")
+    def full(path, _content):
+        raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(handover.os, "fsync", full)
+    monkeypatch.setattr(handover, "replace_file", full)
     assert main(["withheld", "--config", str(config), "--take", str(tmp_path / "out")]) == WRONG
     assert "No space left" in capsys.readouterr().err
     monkeypatch.undo()
