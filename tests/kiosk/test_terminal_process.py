@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -115,9 +115,8 @@ def test_a_crash_is_told_to_staff_only_and_the_visit_is_gone(foyer: tuple[Stage,
         wait(observer, lambda shown: shown.page == "home")
         os.kill(child.pid, signal.SIGKILL)
         assert ended(child, 10) == -signal.SIGKILL
-    db = StateDb(foyer[0].folder / "state" / "state.db")
-    CardJournal(db, time.time).begun(CardStep.PIN)  # as if it had been killed in the middle of that
-    db.close()
+    with closing(StateDb(foyer[0].folder / "state" / "state.db")) as db:
+        CardJournal(db, time.time).begun(CardStep.PIN)  # as if it had been killed in the middle of that
     with terminal(foyer, second) as (_, observer), XInput(foyer[1]) as glass:
         shown = wait(observer, lambda shown: shown.page == "attract")
         assert "Absturz" not in shown.texts
@@ -166,7 +165,8 @@ def test_killed_with_a_number_on_its_way_the_portal_hears_of_it(
         assert until(lambda: portal.do("export")["queue_tickets"][0]["outcome"] is not None, 60)
     (ticket,) = portal.do("export")["queue_tickets"]
     assert (ticket["outcome"], ticket["outcome_reason"]) == (outcome, "interrupted")
-    assert DrawJournal(StateDb(foyer[0].folder / "state" / "state.db"), time.time).left() == []
+    with closing(StateDb(foyer[0].folder / "state" / "state.db")) as db:
+        assert DrawJournal(db, time.time).left() == []
     portal.do("reset")
 
 

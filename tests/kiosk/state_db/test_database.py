@@ -129,7 +129,9 @@ def test_damaged_file_is_set_aside_and_a_fresh_one_has_what_can_be_read(db, path
     add(fresh)
     assert count(fresh) == left + 1
     fresh.close()
-    assert StateDb(path).set_aside is not None, "until somebody takes it away"
+    again = StateDb(path)
+    assert again.set_aside is not None, "until somebody takes it away"
+    again.close()
 
 
 def test_whole_file_is_not_set_aside(db, path):
