@@ -26,6 +26,8 @@ _ANSWER_TO_NOTHING_S = 0.5
 """A touch beside all keys mostly has no answer."""
 _BETWEEN_TAPS_S = 0.18
 """A nervous finger: longer than a worn panel bounces."""
+_NERVOUS_WITHIN_S = 0.25
+"""On a machine that stood still meanwhile a later second tap would be one for the page that has come."""
 _KEY_DOWN_S = 0.03
 _KEY_UP_S = 0.03
 """Both are short for a person and long enough not to be taken for a key that repeats itself."""
@@ -142,6 +144,9 @@ class Hands:
         released = self._release()
         for _ in range(1, times):
             time.sleep(_BETWEEN_TAPS_S)
+            if time.monotonic() - released > _NERVOUS_WITHIN_S:
+                self._journal.note("second tap left out, it would be too late", time.monotonic())
+                break
             self._glass.press(target.x, target.y)
             time.sleep(_HOLD_S)
             self._release()

@@ -66,22 +66,23 @@ def main() -> int:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
-    samples, failed = soak(options.visits)
+    samples, failed, played = soak(options.visits)
     wrong = [*failed, *grown(samples)]
-    report = {"visits": options.visits, "minutes": (time.monotonic() - begun) / 60, "wrong": wrong}
+    report = {"visits": played, "minutes": (time.monotonic() - begun) / 60, "wrong": wrong}
     content = report | {"samples": [asdict(sample) for sample in samples]}
     (options.out / "soak.json").write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")
     table = as_table(samples)
     (options.out / "soak.md").write_text(table, "utf-8")
     sys.stdout.write(table + "".join(f"{each}\n" for each in wrong))
-    sys.stdout.write(f"{options.visits} visits in {report['minutes']:.1f} minutes: {len(wrong)} things wrong\n")
+    sys.stdout.write(f"{played} visits in {report['minutes']:.1f} minutes: {len(wrong)} things wrong\n")
     return 1 if wrong else 0
 
 
-def soak(visits: int) -> tuple[list[Sample], list[str]]:
-    """Plays them; gives the samples and what failed."""
+def soak(visits: int) -> tuple[list[Sample], list[str], int]:
+    """Plays them up to the first that fails; gives the samples, what failed, and how many were played to their end."""
     samples: list[Sample] = []
     failed: list[str] = []
+    played = 0
     with (
         Stage(None, screen=PORTRAIT, person=PERSON) as stage,
         Xvfb(PORTRAIT, stage.logs) as xvfb,
@@ -103,12 +104,13 @@ def soak(visits: int) -> tuple[list[Sample], list[str]]:
                 if reason:
                     failed.append(f"visit {number}, {journey.name}: {reason}")
                     break
+                played = number
                 if number % EVERY == 0 or number == visits:
                     samples.append(seen(number, terminal.pid, stage))
                     for paper in stage.paper.iterdir():
                         paper.unlink()
             terminal.end()
-    return samples, failed
+    return samples, failed, played
 
 
 def people() -> Iterator[Journey]:
