@@ -30,6 +30,8 @@ KEY = (100, 1370)
 """A pixel of the start key, beside its words."""
 PRIMARY = (11, 74, 143)
 PRESSED = (7, 47, 92)
+MINUTE_S = 60.0
+"""The first page shows the time: a shorter look sees the change of the minute, or does not."""
 
 
 def main() -> int:
@@ -90,7 +92,7 @@ def starts(stage: Stage, folder: Path, rounds: int) -> list[dict[str, Any]]:
             if last:
                 ours["idle_home"].append(idle_percent(child.pid, 12))
                 time.sleep(90)  # warning and end of the visit: back on the first page
-                ours["idle"].append(idle_percent(child.pid, 15))
+                ours["idle"].append(idle_percent(child.pid, MINUTE_S))
             child.end()
         if browser is not None:
             with display(folder) as (name, glass), tempfile.TemporaryDirectory(dir=folder) as profile:
@@ -101,7 +103,7 @@ def starts(stage: Stage, folder: Path, rounds: int) -> list[dict[str, Any]]:
                     time.sleep(2.0)
                     peer["pss"].append(pss_mb(process.pid))
                     if last:
-                        peer["idle"].append(idle_percent(process.pid, 15))
+                        peer["idle"].append(idle_percent(process.pid, MINUTE_S))
                 finally:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
