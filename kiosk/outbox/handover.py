@@ -17,7 +17,8 @@ from kiosk.portal.contract import provisional_number
 
 def described(withheld: Withheld) -> str:
     """One line about it: number of the slip, when, for which service, why. Nothing that a person entered."""
-    return "  ".join((_number(withheld), _moment(withheld.accepted), withheld.service, _reason(withheld)))
+    line = "  ".join((_number(withheld), _moment(withheld.accepted), withheld.service, _reason(withheld)))
+    return "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in line)  # what the disk spoilt
 
 
 def hand_over(store: Store, each: Iterable[Withheld], folder: Path) -> list[Path]:

@@ -297,7 +297,7 @@ class Outbox:
         kept: str | Reason = Reason.SLOW
         if new and not wish.withdrawn:
             self._look_at_the_clock()
-            kept = self._keep(wish, self._wall())
+            kept = self._kept_or_not(wish)
         person_waits = self._decided(wish)
         if not new:
             self._submitted_again(wish.key)
@@ -332,6 +332,15 @@ class Outbox:
         log.info("outbox_sealed")
         self._tell(Sealed(wish.key))
         self._attend_to(wish.key, sealed, wish.session_id)
+
+    def _kept_or_not(self, wish: _Submit) -> str | Reason:
+        """As `_keep`. After a mistake in this program nothing is kept either, and the person hears of it."""
+        try:
+            return self._keep(wish, self._wall())
+        except Exception as error:
+            log.error("outbox_keep_broke %s", type(error).__name__)
+            self._keeper.settle(wish.key, lambda: self._store.remove(wish.key))
+            return Reason.STORE
 
     def _keep(self, wish: _Submit, now: float) -> str | Reason:
         """Seals and stores; gives the ciphertext. Afterwards the wish holds nothing that anybody entered."""

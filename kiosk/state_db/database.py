@@ -117,7 +117,10 @@ class StateDb:
         with self._mutex:
             self._open_connection().close()
             self._db = self._opened()
-            self.set_aside = _set_aside(self._path)
+            try:
+                self.set_aside = _set_aside(self._path)
+            except OSError as error:  # the folder, not the file: as doubtful as before
+                raise StoreError(f"{self._path}: {error.strerror}") from error
             self.doubtful = False
 
     @contextmanager
@@ -153,6 +156,12 @@ class StateDb:
             self._mutex.release()
 
     def _opened(self) -> Connection:
+        try:
+            return self._opened_or_rescued()
+        except OSError as error:
+            raise StoreError(f"{self._path}: {error.strerror}") from error
+
+    def _opened_or_rescued(self) -> Connection:
         _finish_rescue(self._path)
         try:
             return _open(self._path, self._connect)

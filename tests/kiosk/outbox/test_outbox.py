@@ -31,7 +31,7 @@ from kiosk.outbox import (
 )
 from kiosk.outbox.store import MAX_ROWS, Usage
 from kiosk.portal import FailureKind, PortalFailure, provisional_number
-from kiosk.state_db import StateDb, StoreError, StoreFullError
+from kiosk.state_db import StateDb, StoreError, StoreFullError, database
 from tests.kiosk.outbox.conftest import Portal
 
 DOWN = PortalFailure(FailureKind.UNREACHABLE, "connection-failed")
@@ -408,6 +408,40 @@ def test_slip_that_the_disk_did_not_take_is_noted_once_it_does(desk, monkeypatch
     monkeypatch.undo()
     here.until(here.outbox.room)
     assert here.outbox.held(provisional_number(key), CODE) is not None
+
+
+def test_a_mistake_while_keeping_is_told_and_the_next_one_is_taken(desk, monkeypatch):
+    here = desk()
+    add = here.store.add
+
+    def wrong(*row):
+        monkeypatch.undo()
+        add(*row)
+        raise RuntimeError
+
+    monkeypatch.setattr(here.store, "add", wrong)
+    key = here.submit()
+    assert here.next() == NotAccepted(key, Reason.STORE)
+    assert here.store.sealed(key) is None
+    here.outbox.withdraw(key)
+    assert here.outbox.room()
+    other = here.submit()
+    assert here.next() == Sealed(other)
+
+
+def test_a_folder_that_fails_for_a_moment_does_not_end_the_outbox(desk, monkeypatch):
+    def unreadable(_path):
+        raise OSError(5, "Input/output error")
+
+    here = desk()
+    monkeypatch.setattr(database, "_finish_rescue", unreadable)
+    here.db.doubtful = True
+    here.until(lambda: {Trouble.DISK_BROKE} in here.troubles)
+    time.sleep(0.1)
+    monkeypatch.undo()
+    here.until(here.outbox.room)
+    key = here.submit()
+    assert here.next() == Sealed(key)
 
 
 def test_broken_disk_after_the_receipt_is_not_the_persons_trouble(desk, monkeypatch):
