@@ -1,9 +1,11 @@
 """Takes what can still be read out of a damaged database into a fresh one.
 
-Tables are walked by their row numbers, from the front as far as that goes and then from the back, without any index:
-damage in an index costs nothing, a bad page costs the rows in it. Rows are taken as they are: an application that was
-changed is noticed by whoever opens its seal, and one that had been handed in already is known at the portal by its key.
-A disk that cannot read a sector says so with another error than SQLite's for damage; here both mean: not this row.
+Tables are walked by their row numbers, from the front as far as that goes, from the back, and between the two number by
+number, without any index: damage in an index costs nothing, a bad leaf costs the rows in it, a bad root its table.
+
+Rows are taken as they are: an application that was changed is noticed by whoever opens its seal, and one that had been
+handed in already is known at the portal by its key. A disk that cannot read a sector says so with another error than
+SQLite's for damage; here both mean: not this row.
 """
 
 from collections.abc import Iterator
@@ -56,11 +58,12 @@ def _readable(damaged: Connection, table: str, columns: _Columns) -> Iterator[tu
 
 
 def _numbers(damaged: Connection, table: str) -> list[int]:
-    """Row numbers, from the front as far as that goes, then from the back."""
+    """Row numbers, from the front as far as that goes, all that may lie between, and those from the back."""
     found = list(_walk(damaged, table, "> ?", "ASC", -1))
     last = found[-1] if found else -1
-    behind = [number for number in _walk(damaged, table, "< ?", "DESC", 2**63 - 1) if number > last]
-    return found + behind[::-1]
+    behind = [number for number in _walk(damaged, table, "< ?", "DESC", 2**63 - 1) if number > last][::-1]
+    between = range(last + 1, min(behind[0], last + 1 + _MOST_ROWS)) if behind else range(0)
+    return [*found, *between, *behind]
 
 
 def _walk(damaged: Connection, table: str, beyond: str, order: str, start: int) -> Iterator[int]:

@@ -135,6 +135,23 @@ def test_any_one_bit_leaves_a_terminal_that_works_and_loses_nothing_unseen(path,
     assert len(seen) >= 4, "bits of several kinds were hit"
 
 
+def test_two_bad_pages_do_not_cost_what_lies_between_them(path):
+    db = StateDb(path)
+    store = Store(db)
+    for number in range(100):
+        store.add(uuid4(), "hund_anmelden", "mayen.example", f"{number:02}." + "x" * 1900, 1000.0)
+    db.close()
+    pages = path.read_bytes()
+    bad = [page for page in range(len(pages) // PAGE) if b"05.xxx" in pages[page * PAGE : (page + 1) * PAGE]]
+    bad += [page for page in range(len(pages) // PAGE) if b"90.xxx" in pages[page * PAGE : (page + 1) * PAGE]]
+    for page in (bad[0], bad[-1]):
+        overwrite(path, page + 1)
+    again = StateDb(path)
+    assert again.set_aside is not None
+    assert len(waiting(again)) >= 100 - 2 * 2
+    again.close()
+
+
 def test_two_in_one_second_are_both_kept(path, kept):
     for _ in range(2):
         path.write_bytes(b"<html>" * 1000)
