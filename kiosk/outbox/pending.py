@@ -19,11 +19,16 @@ _LONGEST_DELAY_S = 25 * 3600.0
 @dataclass(slots=True)
 class _Entry:
     service: str
-    accepted: float
-    here: bool  # in this run: then `accepted` is of the clock that never jumps, otherwise of the wall clock
+    created: float | None  # by the wall clock of an earlier run; None: accepted in this one
+    known: float  # since when, by the clock that never jumps
     tries: int
     due: float
     under_way: bool = False
+
+    def age(self, now: float, wall: float) -> float:
+        """How long it has waited: never less than this program has seen, whatever the wall clock says."""
+        seen = now - self.known
+        return seen if self.created is None else max(wall - self.created, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,11 @@ class Pending:
             delay = row.next_try - wall
             clock_went_back = row.created > wall
             due = now + delay if 0 < delay <= _LONGEST_DELAY_S and not clock_went_back else now
-            self._entries[row.key] = _Entry(row.service, row.created, False, row.tries, due)
+            self._entries[row.key] = _Entry(row.service, row.created, now, row.tries, due)
 
     def add(self, key: UUID, service: str, now: float) -> None:
         """A new one, accepted now."""
-        self._entries[key] = _Entry(service, now, True, 0, now)
+        self._entries[key] = _Entry(service, None, now, 0, now)
 
     def hold(self, now: float) -> Hold | None:
         """Until when nothing may be sent, and why; None when it may."""
@@ -86,7 +91,7 @@ class Pending:
         waiting = [
             (entry.due, key)
             for key, entry in self._entries.items()
-            if not entry.under_way and (now if entry.here else wall) - entry.accepted <= SENDABLE_S
+            if not entry.under_way and entry.age(now, wall) <= SENDABLE_S
         ]
         if not waiting:
             return None
@@ -95,7 +100,7 @@ class Pending:
 
     def accepted_here(self) -> list[UUID]:
         """What was accepted in this run: how long ago is known, whatever the wall clock said then."""
-        return [key for key, entry in self._entries.items() if entry.here]
+        return [key for key, entry in self._entries.items() if entry.created is None]
 
     def gone(self, key: UUID) -> None:
         """Delivered or refused for good: it waits no longer."""

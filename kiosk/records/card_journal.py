@@ -48,7 +48,6 @@ class CardJournal:
 
     def _change(self, sql: str, *values: Value) -> None:
         try:
-            with self._db.change() as tables:
-                tables.rows(sql, values)
+            self._db.write(sql, *values)
         except StoreError as error:
             log.error("card_journal_broke %s", type(error).__name__)

@@ -55,8 +55,7 @@ class DrawJournal:
 
     def _change(self, sql: str, *values: str | float) -> None:
         try:
-            with self._db.change() as tables:
-                tables.rows(sql, values)
+            self._db.write(sql, *values)
         except StoreError as error:
             log.error("draw_journal_broke %s", type(error).__name__)
 

@@ -3,9 +3,9 @@
 Life cycle: opened once at start, by one process (a lock file that dies with it). The outbox's and the printer's thread
 share the one connection; a mutex gives it to one of them for a transaction at a time, which keeps SQLite as simple as
 a thread of its own would, without a queue between. A file that is not a whole database is set aside, never deleted, and
-a fresh one takes its place, with every row that could still be read: `set_aside` names the damaged one for staff, as
-long as it lies there. After a failure of the disk the connection
-is `doubtful`: a second fsync may succeed though the first one lost something, so only `reopen` clears it.
+a fresh one takes its place, with the rows that could still be read: `set_aside` names the damaged one for staff, as
+long as it lies there. After a failure of the disk the connection is `doubtful`: a second fsync may succeed though the
+first one lost something, so only `reopen` clears it.
 
     db = StateDb(state_dir / "state.db")
     with db.change() as tables:
@@ -17,14 +17,14 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
 from kiosk.durable_files import rename_file
-from kiosk.state_db.connection import Connection, SqliteConnection
+from kiosk.state_db.connection import Connection, SqliteConnection, Value
 from kiosk.state_db.errors import (
     DuplicateError,
     StoreBusyError,
@@ -80,7 +80,6 @@ class StateDb:
         except BaseException:
             self._lock.close()
             raise
-        self.set_aside = _set_aside(path)
         self.doubtful = False
         self.roomy = self._reserve.keep()
 
@@ -104,6 +103,17 @@ class StateDb:
                     db.rollback()
                 raise
 
+    def write(self, sql: str, *values: Value) -> None:
+        """One statement in a transaction of its own; on a full disk once more, now that the reserve was given up."""
+        try:
+            self._write(sql, values)
+        except StoreFullError:
+            self._write(sql, values)
+
+    def _write(self, sql: str, values: Sequence[Value]) -> None:
+        with self.change() as tables:
+            tables.rows(sql, values)
+
     def look(self) -> None:
         """Looks at the disk: whether there is room, for the ballast too if it was given up."""
         self.roomy = self._reserve.keep()
@@ -117,10 +127,6 @@ class StateDb:
         with self._mutex:
             self._open_connection().close()
             self._db = self._opened()
-            try:
-                self.set_aside = _set_aside(self._path)
-            except OSError as error:  # the folder, not the file: as doubtful as before
-                raise StoreError(f"{self._path}: {error.strerror}") from error
             self.doubtful = False
 
     @contextmanager
@@ -157,7 +163,9 @@ class StateDb:
 
     def _opened(self) -> Connection:
         try:
-            return self._opened_or_rescued()
+            db = self._opened_or_rescued()
+            self.set_aside = _set_aside(self._path)
+            return db
         except OSError as error:
             raise StoreError(f"{self._path}: {error.strerror}") from error
 

@@ -139,6 +139,7 @@ def test_longer_than_the_portal_remembers_keys_nothing_is_sent():
     waiting.send(A)
     assert waiting.next_due(0.0, 900.0 + SENDABLE_S) == (B, 0.0)
     assert waiting.next_due(0.0, 901.0 + SENDABLE_S) is None
+    assert waiting.next_due(SENDABLE_S + 1.0, 900.0) is None, "a clock that stands still does not keep it young"
     assert B in waiting, "kept: the clock may be wrong"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.identity.api import CardStep
 from kiosk.records.card_journal import CardJournal
-from kiosk.state_db import StateDb, StoreError
+from kiosk.state_db import StateDb, StoreError, StoreFullError
 
 
 @pytest.fixture
@@ -42,11 +42,28 @@ def test_a_disk_that_fails_stops_nobody(path, monkeypatch, caplog):
         raise StoreError("SQLITE_IOERR")
 
     db = StateDb(path)
-    monkeypatch.setattr(db, "change", broken)
+    monkeypatch.setattr(db, "write", broken)
     monkeypatch.setattr(db, "reading", broken)
     journal = CardJournal(db, lambda: 1.0)
     journal.begun(CardStep.PIN)
     journal.ended()
     assert journal.left() is None
     assert caplog.text.count("card_journal_broke StoreError") == 2
+    db.close()
+
+
+def test_a_full_disk_does_not_make_a_step_that_ended_one_that_was_cut_off(path, monkeypatch):
+    db = StateDb(path)
+    journal, change, full = CardJournal(db, lambda: 1.0), db.change, [1]
+
+    def full_once():
+        if full:
+            full.pop()
+            raise StoreFullError("SQLITE_FULL")
+        return change()
+
+    journal.begun(CardStep.PIN)
+    monkeypatch.setattr(db, "change", full_once)
+    journal.ended()
+    assert journal.left() is None
     db.close()
