@@ -66,7 +66,6 @@ class SqliteConnection:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             path.chmod(0o600)
             self._db = sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
-            self._db.text_factory = _text
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{path}: {type(error).__name__}") from error
         try:
@@ -78,13 +77,7 @@ class SqliteConnection:
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """See Connection."""
-        try:
-            return self._db.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise _translated(error) from error
-        except UnicodeDecodeError as error:
-            # Rubbish in a column's name; not chained: the error carries the bytes.
-            raise StoreDamagedError(type(error).__name__) from None
+        return run(self._db, sql, values)
 
     def begin(self) -> None:
         """See Connection."""
@@ -104,16 +97,41 @@ class SqliteConnection:
         self._db.close()
 
 
+def run(db: sqlite3.Connection, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+    """Runs one statement and gives its rows.
+
+    Raises:
+        StoreError: see `kiosk.state_db.errors`.
+    """
+    db.text_factory = _text
+    try:
+        return db.execute(sql, values).fetchall()
+    except sqlite3.Error as error:
+        raise _translated(error) from error
+    except UnicodeDecodeError as error:
+        # Rubbish in a column's name; not chained: the error carries the bytes.
+        raise StoreDamagedError(type(error).__name__) from None
+
+
 def _text(stored: bytes) -> str:
     return stored.decode("utf-8", "surrogateescape")
 
 
+_UNREADABLE = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
+
+
 def _translated(error: sqlite3.Error) -> StoreError:
-    """By the primary result code (https://www.sqlite.org/rescode.html). The text stays behind: it may quote values."""
+    """By the result code (https://www.sqlite.org/rescode.html). The text stays behind: it may quote values.
+
+    Our statements are right and our file was opened for writing; so SQLITE_ERROR and SQLITE_READONLY say that the
+    file's header or list of tables is not what we wrote.
+    """
     code = getattr(error, "sqlite_errorcode", 0)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     if code in {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}:
         return DuplicateError(name)
+    if code in {*_UNREADABLE, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_ERROR}:
+        return StoreDamagedError(name)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreBusyError(name)

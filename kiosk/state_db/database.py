@@ -24,6 +24,7 @@ from io import FileIO
 from pathlib import Path
 
 from kiosk.durable_files import rename_file
+from kiosk.state_db.blueprint import PAGE, SCHEMA_QUERY, schema
 from kiosk.state_db.connection import Connection, SqliteConnection, Value
 from kiosk.state_db.errors import (
     DuplicateError,
@@ -33,6 +34,7 @@ from kiosk.state_db.errors import (
     StoreFullError,
     StoreVersionError,
 )
+from kiosk.state_db.image import images
 from kiosk.state_db.reserve import DiskReserve
 from kiosk.state_db.salvage import salvage
 from kiosk.state_db.schema import STEPS, VERSION
@@ -41,7 +43,6 @@ log = logging.getLogger(__name__)
 
 MAX_SIZE = 96 * 1024 * 1024
 """Above what the limits of all tables add up to; a broken program must not fill the disk."""
-_PAGE = 4096
 
 
 class StateDb:
@@ -206,24 +207,43 @@ def _set_aside(path: Path) -> Path | None:
 
 
 def _open(path: Path, connect: Callable[[Path], Connection]) -> Connection:
+    """Opens a whole file.
+
+    Raises:
+        StoreDamagedError: it is not whole, or not as we left it; see `_translated` of the connection too.
+        StoreVersionError, StoreError: see StateDb.
+    """
     db = connect(path)
     try:
-        db.rows(f"PRAGMA max_page_count = {MAX_SIZE // _PAGE}")
-        verdict = db.rows("PRAGMA integrity_check(1)")
-        if verdict != [("ok",)]:
+        db.rows(f"PRAGMA max_page_count = {MAX_SIZE // PAGE}")
+        if db.rows("PRAGMA integrity_check(1)") != [("ok",)]:
             raise StoreDamagedError(f"{path}: not whole")
-        _bring_up(db, path)
+        _bring_up(db, _known_version(db, path))
+        db.rows("DELETE FROM outbox WHERE FALSE")  # writes nothing; one bit of the header makes a file for reading only
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _bring_up(db: Connection, path: Path) -> None:
-    """From the file's version to ours, all steps in one transaction."""
+def _known_version(db: Connection, path: Path) -> int:
+    """The version of the file, whose tables are those of that version to the letter.
+
+    Raises:
+        StoreVersionError: a newer program has changed the tables.
+        StoreDamagedError: version and tables do not belong together.
+    """
     version = int(db.rows("PRAGMA user_version")[0][0] or 0)
-    if version > VERSION:
+    tables = db.rows(SCHEMA_QUERY)
+    if version > VERSION and tables != schema(VERSION):
         raise StoreVersionError(f"{path}: version {version}, this program knows {VERSION}; install the newer one")
+    if not 0 <= version <= VERSION or tables != schema(version):
+        raise StoreDamagedError(f"{path}: not the tables of version {version}")
+    return version
+
+
+def _bring_up(db: Connection, version: int) -> None:
+    """From the file's version to ours, all steps in one transaction."""
     if version == VERSION:
         return
     db.begin()
@@ -250,22 +270,13 @@ def _rescue(path: Path, connect: Callable[[Path], Connection]) -> None:
         stale.unlink(missing_ok=True)
     db = _open(fresh, connect)
     try:
-        log.warning("state_db_salvaged %d rows", _salvaged(path, db, connect))
+        log.warning("state_db_salvaged %d rows", sum(salvage(image, db) for image in images(path, MAX_SIZE)))
+    except StoreFullError as error:
+        raise StoreFullError(f"{path} is damaged, and the disk has no room to save what is in it") from error
     finally:
         db.close()
     _put_aside(path)
     _finish_rescue(path)
-
-
-def _salvaged(path: Path, fresh: Connection, connect: Callable[[Path], Connection]) -> int:
-    try:
-        damaged = connect(path)
-    except StoreDamagedError:
-        return 0
-    try:
-        return salvage(damaged, fresh)
-    finally:
-        damaged.close()
 
 
 def _finish_rescue(path: Path) -> None:

@@ -4,14 +4,14 @@ Tables are walked by their row numbers, from the front as far as that goes, from
 number, without any index: damage in an index costs nothing, a bad leaf costs the rows in it, a bad root its table.
 
 Rows are taken as they are: an application that was changed is noticed by whoever opens its seal, and one that had been
-handed in already is known at the portal by its key. A disk that cannot read a sector says so with another error than
-SQLite's for damage; here both mean: not this row.
+handed in already is known at the portal by its key.
 """
 
 from collections.abc import Iterator
 
 from kiosk.state_db.connection import Connection, Value
 from kiosk.state_db.errors import StoreError
+from kiosk.state_db.image import Image
 
 _MOST_ROWS = 100_000
 """More than any table has; a damaged tree may go in circles."""
@@ -20,8 +20,8 @@ _STATES = {"outbox": "waiting", "print_jobs": "unknown"}
 """What a row is taken for when its state is no state: handed in again, which harms nothing; printed by nobody."""
 
 
-def salvage(damaged: Connection, fresh: Connection) -> int:
-    """Copies all rows that can be read, in one transaction; gives how many.
+def salvage(damaged: Image, fresh: Connection) -> int:
+    """Copies all rows that can be read and are not there yet, in one transaction; gives how many.
 
     Raises:
         StoreError: the disk does not take them.
@@ -34,7 +34,7 @@ def salvage(damaged: Connection, fresh: Connection) -> int:
     return taken
 
 
-def _copied(damaged: Connection, fresh: Connection, table: str) -> int:
+def _copied(damaged: Image, fresh: Connection, table: str) -> int:
     info = f"PRAGMA table_info({table})"
     try:
         there = {name for _, name, *_ in damaged.rows(info)}
@@ -47,7 +47,7 @@ def _copied(damaged: Connection, fresh: Connection, table: str) -> int:
 _Columns = list[tuple[str, type | tuple[type, ...]]]
 
 
-def _readable(damaged: Connection, table: str, columns: _Columns) -> Iterator[tuple[Value, ...]]:
+def _readable(damaged: Image, table: str, columns: _Columns) -> Iterator[tuple[Value, ...]]:
     names = ", ".join(name for name, _ in columns)
     for number in _numbers(damaged, table):
         try:
@@ -57,7 +57,7 @@ def _readable(damaged: Connection, table: str, columns: _Columns) -> Iterator[tu
         yield from (row for row in rows if _fits(row, columns))
 
 
-def _numbers(damaged: Connection, table: str) -> list[int]:
+def _numbers(damaged: Image, table: str) -> list[int]:
     """Row numbers, from the front as far as that goes, all that may lie between, and those from the back."""
     found = list(_walk(damaged, table, "> ?", "ASC", -1))
     last = found[-1] if found else -1
@@ -66,7 +66,7 @@ def _numbers(damaged: Connection, table: str) -> list[int]:
     return [*found, *between, *behind]
 
 
-def _walk(damaged: Connection, table: str, beyond: str, order: str, start: int) -> Iterator[int]:
+def _walk(damaged: Image, table: str, beyond: str, order: str, start: int) -> Iterator[int]:
     sql = f"SELECT rowid FROM {table} NOT INDEXED WHERE rowid {beyond} ORDER BY rowid {order} LIMIT 1"  # noqa: S608
     at, seen = start, set[int]()
     while len(seen) < _MOST_ROWS:

@@ -1,6 +1,7 @@
 """The tables of `state.db`, as the steps that lead from one version of the file to the next.
 
-A step never changes after a release; a new need is a new step at the end. Nothing here or in the tables is personal:
+A step never changes after a release; a new need is a new step at the end, and each one changes a table or an index, by
+which a file of a newer program is told from one whose version is a bad bit. Nothing here or in the tables is personal:
 applications are ciphertext, print jobs are known by a digest of their key, queue numbers by a random id,
 a step at a card by its kind.
 """
