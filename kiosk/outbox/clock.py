@@ -18,7 +18,7 @@ def since_boot() -> float:
 
 
 class WallClock:
-    """Notices that the wall clock was set. Pure: told both times.
+    """Notices that the wall clock was set. Pure: told both times. Says so until it is told that this was taken care of.
 
     Args:
         wall: seconds since 1970.
@@ -29,9 +29,10 @@ class WallClock:
         self._ahead = wall - clock
 
     def was_set(self, wall: float, clock: float) -> float:
-        """By how many seconds since this was asked last; 0.0 if it was not."""
+        """By how many seconds, as far as that was not taken care of; 0.0 if it was not."""
         by = wall - clock - self._ahead
-        if abs(by) < NOTICED_S:
-            return 0.0
+        return by if abs(by) >= NOTICED_S else 0.0
+
+    def taken_care_of(self, by: float) -> None:
+        """What was accepted before is dated anew by so many seconds."""
         self._ahead += by
-        return by

@@ -72,12 +72,14 @@ class Keeper:
             self._undone[key] = change
             self._broke(error)
 
-    def note(self, change: Callable[[], None]) -> None:
-        """Writes what may be lost: a pause, the day of a clock that was set."""
+    def note(self, change: Callable[[], None]) -> bool:
+        """Writes what may be lost, a pause for example. Gives whether it is written."""
         try:
             self._twice(change)
         except StoreError as error:
             self._broke(error)
+            return False
+        return True
 
     def sealed(self, key: UUID) -> str | None:
         """The ciphertext; None when it is gone or cannot be read now."""

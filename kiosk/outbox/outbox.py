@@ -44,11 +44,14 @@ from kiosk.outbox.api import (
 from kiosk.outbox.clock import WallClock, since_boot
 from kiosk.outbox.courier import Answer, Courier, Errand
 from kiosk.outbox.keeper import Keeper
+from kiosk.outbox.listeners import tell
 from kiosk.outbox.pending import Hold, Pending
+from kiosk.outbox.promises import Promises, Wish
 from kiosk.outbox.receipts import CODE_PREFIX, Expected, Receipts
 from kiosk.outbox.schedule import Schedule, final
 from kiosk.outbox.seal import Seal, TooLargeError
 from kiosk.outbox.store import Store
+from kiosk.outbox.watch import Watch
 from kiosk.portal import ApplicationReceipt, ApplicationRequest, PortalFailure
 from kiosk.portal.contract import Provisional
 from kiosk.state_db import StoreError
@@ -56,16 +59,6 @@ from kiosk.state_db import StoreError
 log = logging.getLogger(__name__)
 
 _REMEMBERED = 100
-
-
-@dataclass(slots=True)
-class _Submit:
-    key: UUID
-    service: str
-    payload: Mapping[str, Any] | None = field(repr=False)
-    code: str = field(repr=False)
-    session_id: str | None
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ class _Stop:
     pass
 
 
-_Command = _Submit | _Answered | _Prepare | _Stop
+_Command = Wish | _Answered | _Prepare | _Stop
 
 
 class Outbox:
@@ -119,8 +112,6 @@ class Outbox:
         self._seal = seal
         self._receipts = receipts
         self._listener = listener
-        self._troubled = troubled
-        self._told: frozenset[Trouble] | None = None
         self._schedule = schedule or Schedule()
         self._wall = wall
         self._clock = clock
@@ -129,11 +120,9 @@ class Outbox:
         self._pending = Pending(self._schedule)
         self._finished: deque[UUID] = deque(maxlen=_REMEMBERED)
         self._codes: dict[UUID, str] = {}
-        self._telling = threading.Lock()
-        self._promising = threading.Lock()  # around: is it Sealed, or did the person give up waiting for that?
-        self._unsealed: dict[UUID, _Submit] = {}
-        self._disk_hangs = False
-        self._receipt_doubted = False
+        self._promises = Promises()
+        self._watch = Watch(store, self._keeper, seal, self._promises, wall=wall, troubled=troubled)
+        self._loaded = False
         self._later_busy = False
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
         self._attend = Courier("outbox-attend", client, self._answered)
@@ -172,9 +161,8 @@ class Outbox:
             code: for the slip if the portal does not answer in time (`provisional_code` of something random).
             session_id: of the visit, for the first try.
         """
-        wish = _Submit(key, service, payload, code, session_id)
-        with self._promising:
-            self._unsealed[key] = wish
+        wish = Wish(key, service, payload, code, session_id)
+        self._promises.wished(wish)
         self._commands.put(wish)
 
     def withdraw(self, key: UUID) -> None:
@@ -183,15 +171,10 @@ class Outbox:
         If `Sealed` was told already, nothing happens. Otherwise NotAccepted is told now, and what the disk keeps of it
         in the end is removed.
         """
-        with self._promising:
-            wish = self._unsealed.pop(key, None)
-            if wish is None:
-                return
-            wish.withdrawn, wish.payload = True, None
-            self._disk_hangs = True
-        log.error("outbox_not_accepted %s", Reason.SLOW.value)
-        self._tell_troubles()
-        self._tell(NotAccepted(key, Reason.SLOW))
+        if self._promises.withdrawn(key):
+            log.error("outbox_not_accepted %s", Reason.SLOW.value)
+            self._watch.tell()
+            self._tell(NotAccepted(key, Reason.SLOW))
 
     def room(self) -> bool:
         """Whether another application would be accepted; ask before a person begins. From any thread."""
@@ -199,18 +182,7 @@ class Outbox:
 
     def troubles(self) -> frozenset[Trouble]:
         """What is wrong now. From any thread."""
-        usage, now = self._store.usage, self._wall()
-        seen = {
-            Trouble.LIMITS: not usage.room(now),
-            Trouble.NO_KEY: not self._seal.usable(now),
-            Trouble.DISK_FULL: not self._store.roomy,
-            Trouble.DISK_BROKE: self._keeper.broken or self._disk_hangs,
-            Trouble.QUARANTINE: usage.quarantined > 0,
-            Trouble.RECEIPT: self._receipt_doubted,
-            Trouble.SET_ASIDE: self._store.set_aside,
-            Trouble.STALE: usage.stale(now),
-        }
-        return frozenset(trouble for trouble, there in seen.items() if there)
+        return self._watch.troubles()
 
     def held(self, number: str, code: str) -> Held | None:
         """The application with this provisional number and code, if it is still here. From any thread; takes 0.1 s."""
@@ -229,49 +201,45 @@ class Outbox:
     # --- On the outbox's thread ---
 
     def _work(self) -> None:
-        self._load()
         while True:
-            self._look_round()
-            self._send_due()
+            sound = self._guarded(self._look_round) and self._guarded(self._send_due)
             try:
-                command = self._commands.get(timeout=self._patience())
+                command = self._commands.get(timeout=self._patience() if sound else self._schedule.mend_s)
             except queue.Empty:
                 continue
             if isinstance(command, _Stop):
                 break
-            try:
-                self._do(command)
-            except Exception as error:
-                log.error("outbox_broke %s %s", type(command).__name__, type(error).__name__)
+            self._guarded(self._do, command)
             del command  # a submission must not live on in this frame while nothing happens
         self._store.close()
 
-    def _load(self) -> None:
-        self._pending.load(self._keeper.waiting(), self._clock(), self._wall())
+    def _guarded(self, step: Callable[..., None], *command: object) -> bool:
+        """A mistake in this program, or a row that nobody thought of, must not end the thread. False after one."""
+        try:
+            step(*command)
+        except Exception as error:
+            names = [type(each).__name__ for each in command]
+            log.error("outbox_broke %s %s", " ".join([step.__name__, *names]), type(error).__name__)
+            return False
+        return True
 
     def _look_round(self) -> None:
         """Disk, keys, limits and the wall clock change without anybody saying so."""
+        mended = self._keeper.mend()
         self._look_at_the_clock()
-        if self._keeper.mend():
-            self._load()
+        if mended or not self._loaded:
+            self._pending.load(self._keeper.waiting(), self._clock(), self._wall())
+            self._loaded = True
         self._store.look()
-        self._tell_troubles()
-
-    def _tell_troubles(self) -> None:
-        """If they are others than those that were told last. From any thread."""
-        with self._telling:
-            troubles = self.troubles()
-            if troubles != self._told:
-                self._told = troubles
-                level = logging.WARNING if troubles else logging.INFO
-                log.log(level, "outbox_troubles %s", ",".join(sorted(each.value for each in troubles)) or "none")
-                self._safely(self._troubled, troubles)
+        self._watch.tell()
 
     def _look_at_the_clock(self) -> None:
-        """If it was set: what was accepted before, in this run, is dated anew."""
-        if by := self._wall_clock.was_set(self._wall(), self._clock()):
+        """If it was set: what was accepted before, in this run, is dated anew, as soon as the disk takes that."""
+        by = self._wall_clock.was_set(self._wall(), self._clock())
+        if by and not self._keeper.broken:
             log.warning("outbox_clock_was_set %+.0f s", by)
-            self._keeper.note(lambda: self._store.clock_was_set(by, self._pending.accepted_here()))
+            if self._keeper.note(lambda: self._store.clock_was_set(by, self._pending.accepted_here())):
+                self._wall_clock.taken_care_of(by)
 
     def _patience(self) -> float:
         due = self._keeper.due()
@@ -281,9 +249,9 @@ class Outbox:
         longest = self._schedule.look_s
         return longest if due is None else min(longest, max(0.0, due - self._clock()))
 
-    def _do(self, command: _Submit | _Answered | _Prepare) -> None:
+    def _do(self, command: Wish | _Answered | _Prepare) -> None:
         match command:
-            case _Submit():
+            case Wish():
                 self._accept(command)
             case _Answered(errand, answer):
                 self._take(errand, answer)
@@ -292,13 +260,13 @@ class Outbox:
             case _:
                 assert_never(command)
 
-    def _accept(self, wish: _Submit) -> None:
+    def _accept(self, wish: Wish) -> None:
         new = wish.key not in self._finished and wish.key not in self._pending
         kept: str | Reason = Reason.SLOW
         if new and not wish.withdrawn:
             self._look_at_the_clock()
             kept = self._kept_or_not(wish)
-        person_waits = self._decided(wish)
+        person_waits = self._promises.decided(wish)
         if not new:
             self._submitted_again(wish.key)
         elif isinstance(kept, Reason):
@@ -307,14 +275,6 @@ class Outbox:
             self._kept(wish, kept)
         else:
             self._keeper.settle(wish.key, lambda: self._store.remove(wish.key))
-
-    def _decided(self, wish: _Submit) -> bool:
-        """Once and for all: whether the person still waits to hear what became of it."""
-        with self._promising:
-            self._disk_hangs = False  # whatever hung has come to an end
-            if self._unsealed.get(wish.key) is wish:
-                del self._unsealed[wish.key]
-            return not wish.withdrawn
 
     def _submitted_again(self, key: UUID) -> None:
         log.warning("outbox_submitted_again")
@@ -326,14 +286,14 @@ class Outbox:
             log.error("outbox_not_accepted %s", reason.value)
             self._tell(NotAccepted(key, reason))
 
-    def _kept(self, wish: _Submit, sealed: str) -> None:
+    def _kept(self, wish: Wish, sealed: str) -> None:
         self._pending.add(wish.key, wish.service, self._clock())
         self._codes[wish.key] = wish.code
         log.info("outbox_sealed")
         self._tell(Sealed(wish.key))
         self._attend_to(wish.key, sealed, wish.session_id)
 
-    def _kept_or_not(self, wish: _Submit) -> str | Reason:
+    def _kept_or_not(self, wish: Wish) -> str | Reason:
         """As `_keep`. After a mistake in this program nothing is kept either, and the person hears of it."""
         try:
             return self._keep(wish, self._wall())
@@ -342,7 +302,7 @@ class Outbox:
             self._keeper.settle(wish.key, lambda: self._store.remove(wish.key))
             return Reason.STORE
 
-    def _keep(self, wish: _Submit, now: float) -> str | Reason:
+    def _keep(self, wish: Wish, now: float) -> str | Reason:
         """Seals and stores; gives the ciphertext. Afterwards the wish holds nothing that anybody entered."""
         payload, wish.payload = wish.payload, None
         if not self.room():
@@ -407,7 +367,7 @@ class Outbox:
         key, outcome = errand.key, self._judged(errand, answer)
         match outcome:
             case ApplicationReceipt():
-                self._receipt_doubted = False
+                self._watch.receipt_doubted = False
                 self._finish(key, lambda: self._store.remove(key))
                 log.info("outbox_delivered")
                 self._tell(Delivered(key, outcome))
@@ -416,7 +376,7 @@ class Outbox:
                 log.error("outbox_refused %s", outcome.code)
                 self._tell(Refused(key, outcome))
             case PortalFailure():
-                self._receipt_doubted |= outcome.code.startswith(CODE_PREFIX)
+                self._watch.receipt_doubted |= outcome.code.startswith(CODE_PREFIX)
                 self._put_off(errand, outcome)
             case _:
                 assert_never(outcome)
@@ -452,11 +412,4 @@ class Outbox:
         self._keeper.note(lambda: self._store.hold(until))
 
     def _tell(self, event: OutboxEvent) -> None:
-        self._safely(self._listener, event)
-
-    @staticmethod
-    def _safely(listener: Callable[[Any], None], what: object) -> None:
-        try:
-            listener(what)
-        except Exception as error:
-            log.error("outbox_listener_broke %s %s", type(what).__name__, type(error).__name__)
+        tell(self._listener, event)

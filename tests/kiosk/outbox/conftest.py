@@ -1,7 +1,7 @@
 """Pinned keys of a portal that opens what was sealed to it and signs what it got, and a marked person."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from kiosk.portal import ApplicationReceipt, ApplicationRequest, SignedReceipt, 
 from kiosk.sandbox.keys import TownKeys
 from kiosk.sandbox.receipts import signed
 from kiosk.sandbox.unsealing import Unsealing
+from tests.kiosk.outbox.desk import Desk, ScriptedPortal
 
 PERSON = {"name": "Ottokar Zwetschgenröder", "strasse": "Quittenstieg 77"}
 
@@ -84,3 +85,17 @@ def changed_key_file(key_file: Path) -> Callable[..., Path]:
         return key_file
 
     return change
+
+
+@pytest.fixture
+def desk(tmp_path: Path, key_file: Path, portal_keys: Portal) -> Iterator[Callable[..., Desk]]:
+    """Makes desks; all are closed at the end."""
+    made: list[Desk] = []
+
+    def make(*answers: Any, **options: Any) -> Desk:
+        made.append(Desk(tmp_path, key_file, ScriptedPortal(portal_keys, *answers), **options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.outbox.stop()
