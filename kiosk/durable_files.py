@@ -26,6 +26,18 @@ def replace_file(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Makes a folder of mode 0700 and those above it that are not there; durably.
+
+    Raises:
+        OSError: it is not made.
+    """
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed(missing):
+        _sync_folder(each.parent)
+
+
 def rename_file(old: Path, new: Path) -> None:
     """Gives a file another name in its folder; returns when that is durable.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.durable_files import replace_file
+from kiosk.durable_files import make_folder, replace_file
 from kiosk.outbox.store import SENDABLE_S, Store, Withheld
 from kiosk.portal.contract import provisional_number
 
@@ -36,7 +36,7 @@ def hand_over(store: Store, each: Iterable[Withheld], folder: Path) -> list[Path
         OSError: a file cannot be written; its application and those after it are still in the store.
         StoreError: the store's disk; then the last application may be in both places.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for withheld in each:
         digest = hashlib.sha256(withheld.sealed.encode("utf-8", "surrogateescape")).hexdigest()

@@ -290,7 +290,7 @@ def test_a_mistake_between_two_applications_does_not_end_the_outbox(desk, tmp_pa
 def test_a_clock_that_was_set_while_the_disk_failed_is_noted_once_it_holds(desk, monkeypatch):
     """Without it the application would be held as too old to be sent."""
     off = [0.0]
-    here = desk(*[DOWN] * 2, wall=lambda: time.time() + off[0])
+    here = desk(*[DOWN] * 10_000, wall=lambda: time.time() + off[0])
     key = here.submit()
     assert [here.next(), here.next()] == [Sealed(key), Waiting(key, DOWN)]
     monkeypatch.setattr(here.store, "reopen", broken)
@@ -299,5 +299,8 @@ def test_a_clock_that_was_set_while_the_disk_failed_is_noted_once_it_holds(desk,
     off[0] = 365 * 86_400.0
     time.sleep(5 * QUICK.look_s)
     monkeypatch.undo()
+    here.until(here.outbox.room)
+    here.until(lambda: Trouble.STALE not in here.outbox.troubles())
+    here.portal.answers.clear()
     delivered = here.next()
     assert (type(delivered), delivered.key) == (Delivered, key)
