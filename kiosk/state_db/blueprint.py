@@ -1,8 +1,8 @@
 """What `state.db` looks like when nothing is wrong with it: a database in memory, made with the same statements.
 
 Against it a file is checked for what SQLite takes for whole though it is not: a bit of the version, a letter of a
-table's definition. And from it comes what a damaged file may lack: the header, which is the same in every file of ours,
-and the first page, which lists the tables (https://www.sqlite.org/fileformat2.html#the_database_header).
+table's definition. And from it comes the first page that a damaged file may lack: a header, which is the same in every
+file of ours, and the list of tables (https://www.sqlite.org/fileformat2.html#the_database_header).
 """
 
 import sqlite3
@@ -13,8 +13,6 @@ from kiosk.state_db.schema import STEPS, VERSION
 
 PAGE: Final = 4096
 """Bytes of a page."""
-HEADER: Final = 100
-"""Bytes of the header, at the beginning of the first page."""
 PAGE_COUNT: Final = slice(28, 32)
 """Of the header. Zero: to be taken from the length of the file."""
 _FREE_LIST: Final = slice(32, 40)

@@ -18,7 +18,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
@@ -34,7 +34,7 @@ from kiosk.state_db.errors import (
     StoreFullError,
     StoreVersionError,
 )
-from kiosk.state_db.image import images
+from kiosk.state_db.image import Image
 from kiosk.state_db.reserve import DiskReserve
 from kiosk.state_db.salvage import salvage
 from kiosk.state_db.schema import STEPS, VERSION
@@ -270,7 +270,8 @@ def _rescue(path: Path, connect: Callable[[Path], Connection]) -> None:
         stale.unlink(missing_ok=True)
     db = _open(fresh, connect)
     try:
-        log.warning("state_db_salvaged %d rows", sum(salvage(image, db) for image in images(path, MAX_SIZE)))
+        with closing(Image(path, MAX_SIZE)) as image:
+            log.warning("state_db_salvaged %d rows", salvage(image, db))
     except StoreFullError as error:
         raise StoreFullError(f"{path} is damaged, and the disk has no room to save what is in it") from error
     finally:

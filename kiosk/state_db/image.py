@@ -1,58 +1,68 @@
-"""A damaged database file in memory, with what it needs to be opened: no copy on a disk that is full or failing.
+"""A damaged database file in memory, so that its rows can be read whatever is wrong above them.
 
-Every reading begins at the first page, so one bad bit there can hide everything. Its header is the same in every file
-of ours, and its list of tables is the same in every file that was made by this version of the program; so a file is
-read twice, with our header over its own, and with our whole first page. Sectors that the disk cannot read are zeros,
-and so is what a file lacks at its end.
+Rows lie on the leaves of their table's tree. All that leads to a leaf (header, list of tables, pages between, indexes)
+is put aside: the first page is ours, and each page that looks like a leaf is made the only page of a table in turn
+(https://www.sqlite.org/fileformat2.html#b_tree_pages). Sectors that the disk cannot read are zeros, and so is what a
+file lacks at its end. Nothing of it is written to a disk that may be full or failing.
 """
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
-from kiosk.state_db.blueprint import HEADER, PAGE, PAGE_COUNT, first_page
+from kiosk.state_db.blueprint import PAGE, PAGE_COUNT, first_page
 from kiosk.state_db.connection import Value, run
+from kiosk.state_db.errors import StoreError
+
+_LEAF = 0x0D
+"""First byte of a page that holds rows of a table."""
 
 
 class Image:
-    """One database in memory. Reading from it raises a StoreError where it is damaged.
+    """One file.
 
     Args:
-        content: bytes of a whole number of pages.
+        path: of it.
+        most: bytes after which nothing of ours comes any more.
+
+    Attributes:
+        leaves: numbers of the pages on which rows may lie.
+
+    Raises:
+        OSError: the file cannot be opened.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, path: Path, most: int) -> None:
+        content = _content(path, most)
+        content[:PAGE] = first_page()
+        self.leaves = [at // PAGE + 1 for at in range(PAGE, len(content), PAGE) if content[at] == _LEAF]
         self._db = sqlite3.connect(":memory:", isolation_level=None)
         self._db.deserialize(content)
-        run(self._db, "PRAGMA trusted_schema = OFF")
+        for pragma in ("trusted_schema = OFF", "journal_mode = OFF"):
+            run(self._db, f"PRAGMA {pragma}")
 
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
-        """See Connection."""
-        return run(self._db, sql, values)
+    def rows(self, table: str, columns: str, leaf: int) -> list[tuple[Value, ...]]:
+        """What can be read of this leaf as rows of this table; it may be another one's."""
+        run(self._db, "PRAGMA writable_schema = ON")
+        run(self._db, "UPDATE sqlite_schema SET rootpage = ? WHERE name = ?", (leaf, table))
+        run(self._db, "PRAGMA writable_schema = RESET")
+        found = []
+        for number in range(self._count(table)):
+            try:
+                found += run(self._db, f"SELECT {columns} FROM {table} NOT INDEXED LIMIT 1 OFFSET ?", (number,))  # noqa: S608 - names of the schema
+            except StoreError:
+                continue  # this row's pages
+        return found
 
     def close(self) -> None:
         """Gives the memory back."""
         self._db.close()
 
-
-def images(path: Path, most: int) -> Iterator[Image]:
-    """The file as it can be read; each image is closed when the next one is asked for.
-
-    Args:
-        most: bytes after which nothing of ours comes any more.
-
-    Raises:
-        OSError: the file cannot be opened.
-    """
-    ours = first_page()
-    for length in (HEADER, PAGE):
-        content = _content(path, most)
-        content[:length] = ours[:length]
-        with closing(Image(bytes(content))) as image:
-            del content
-            yield image
+    def _count(self, table: str) -> int:
+        try:
+            return int(run(self._db, f"SELECT count(*) FROM {table} NOT INDEXED")[0][0] or 0)  # noqa: S608
+        except StoreError:
+            return 0
 
 
 def _content(path: Path, most: int) -> bytearray:

@@ -19,6 +19,8 @@ from kiosk.state_db.schema import STEPS
 ROWS = 12
 PAGE = 4096
 MOST_ON_A_LEAF = 5
+INTERIOR = (2, 5, 10)
+"""First byte of pages that lead to others, and of leaves of indexes."""
 HEADER_THAT_MATTERS = (*range(16, 36), *range(40, 64))
 """https://www.sqlite.org/fileformat2.html#the_database_header, without its name and what SQLite does not look at."""
 
@@ -106,6 +108,55 @@ def test_a_state_that_is_none_is_handed_in_again_and_never_printed_again(path, k
     db.close()
 
 
+def test_pages_that_only_lead_to_rows_cost_nothing(path):
+    wanted = {uuid4(): f"{number:03}." + "x" * 900 for number in range(300)}
+    db = StateDb(path)
+    store = Store(db)
+    for key, sealed in wanted.items():
+        store.add(key, "hund_anmelden", "mayen.example", sealed, 1000.0)
+    db.close()
+    pages = path.read_bytes()
+    for page in range(1, len(pages) // PAGE):
+        if pages[page * PAGE] in INTERIOR:
+            overwrite(path, page + 1)
+    overwrite(path, root(path, "outbox"))
+    db = StateDb(path)
+    assert waiting(db) == wanted
+    db.close()
+
+
+def test_what_was_deleted_does_not_come_back(path):
+    """Whatever order it went in; pages were given back and merged."""
+    chance, wanted = random.Random(5), {}
+    db = StateDb(path)
+    store = Store(db)
+    for number in range(600):
+        if wanted and chance.random() < 0.45:
+            key = chance.choice(list(wanted))
+            store.remove(key)
+            del wanted[key]
+        else:
+            key = uuid4()
+            wanted[key] = f"{number}." + "x" * chance.choice((50, 900, 9000))
+            store.add(key, "hund_anmelden", "mayen.example", wanted[key], 1000.0)
+    db.close()
+    overwrite(path, 1)
+    db = StateDb(path)
+    assert waiting(db) == wanted
+    db.close()
+
+
+def test_two_rows_that_claim_one_place_are_both_kept(path, kept):
+    pages = bytearray(path.read_bytes())
+    at = pages.rindex(str(list(kept)[3]).encode())  # on the leaf, behind the index
+    pages[pages.rindex(b"\x04\x0f", 0, at)] = 5  # the row's number, before the 15 bytes of its header
+    path.write_bytes(pages)
+    db = StateDb(path)
+    assert db.set_aside is not None
+    assert waiting(db) == kept
+    db.close()
+
+
 def test_a_table_that_is_gone_costs_only_what_was_in_it(path, kept):
     overwrite(path, root(path, "draws"))
     db = StateDb(path)
@@ -145,7 +196,7 @@ def test_any_one_bit_of_the_first_page_costs_nothing(path, kept):
     """Header and list of tables: what every reading and writing begins with."""
     whole, chance, seen = path.read_bytes(), random.Random(7), Counter()
     bits = [(place, bit) for place in HEADER_THAT_MATTERS for bit in range(8)]
-    bits += [(chance.randrange(PAGE), chance.randrange(8)) for _ in range(200)]
+    bits += [(chance.randrange(PAGE), chance.randrange(8)) for _ in range(100)]
     for place, bit in bits:
         path.write_bytes(with_one_bit_changed(whole, place, bit))
         db = StateDb(path)
