@@ -14,13 +14,12 @@ from pathlib import Path
 
 import screens
 from devices.card import PcscReader, ReaderWatch, look_now
-from devices.printer import FontFiles, PrinterOwner, can_join, open_printer
+from devices.printer import FontFiles, PrinterOwner, open_printer
 from devices.printer.journal import JournalError
-from kiosk.about import load_about
-from kiosk.checking import ConfigurationError, paper_texts_path, require_rules, services_path, texts_path
+from kiosk.briefing import briefing
+from kiosk.checking import ConfigurationError, require_rules
 from kiosk.dialogue.clock import Clock
 from kiosk.dialogue.conversation import Conversation
-from kiosk.dialogue.delays import Delays
 from kiosk.dialogue.effects import ReportTicket
 from kiosk.dialogue.events import (
     CardChanged,
@@ -34,8 +33,7 @@ from kiosk.dialogue.events import (
 from kiosk.dialogue.inbox import Inbox
 from kiosk.dialogue.pages import Appearance, Page, Size, Theme
 from kiosk.dialogue.runner import Runner
-from kiosk.dialogue.state import Context, Place, Setup, State
-from kiosk.documents import RIGHT_TO_LEFT
+from kiosk.dialogue.state import State
 from kiosk.duties import Duties
 from kiosk.identity.api import CardStep
 from kiosk.identity.means import Means
@@ -48,15 +46,12 @@ from kiosk.records.card_journal import CardJournal
 from kiosk.records.draw_journal import DrawJournal
 from kiosk.records.print_journal import PrintJournal
 from kiosk.secret_entry import SecretEntry
-from kiosk.services.load import load_services
-from kiosk.services.search import search_index
-from kiosk.settings import Settings, load_settings, shipped_config
+from kiosk.settings import Settings, load_settings
 from kiosk.settings.arms import Arms
 from kiosk.settings.contrast import rgb
 from kiosk.staff import StaffAccess, StaffMemory
 from kiosk.staff_duties import Asking, StaffDuties
 from kiosk.state_db import StateDb
-from kiosk.texts import Wording, load
 from screens import NoDisplayError, Observer, Rect, Ui, UiOptions, run_ui
 
 __all__ = ["NoDisplayError", "RunOptions", "run_terminal"]
@@ -223,16 +218,7 @@ class _Terminal:
         self._identity = IdentityDuties(means, self._secret, self.inbox.post)
         table = {**duties.table(), **self._staff_duties(duties, memory).table(), **self._identity.table()}
         self._runner = Runner(table, self.inbox.post)
-        catalogue = load_services(services_path(folder), settings.town.municipality)
-        context = Context(
-            setup=_setup(settings),
-            delays=_delays(settings).scaled(options.speed),
-            wordings=_wordings(settings, folder),
-            papers=_papers(settings, folder),
-            catalogue=catalogue,
-            index=search_index(catalogue.live),
-            about=load_about(folder, shipped_config(), settings.terminal.languages),
-        )
+        context = briefing(settings, folder, options.speed)
         appearance = Appearance(options.lang or settings.terminal.languages[0], options.size, options.theme)
         self._conversation = Conversation(
             context,
@@ -362,42 +348,3 @@ class _AfterFirstFrame:
         """See `screens.Observer`."""
         if self._observer is not None:
             self._observer.pressed(node_id, at)
-
-
-def _setup(settings: Settings) -> Setup:
-    return Setup(
-        town=settings.town.name,
-        office=settings.town.office,
-        terminal=settings.terminal.name,
-        languages=settings.terminal.languages,
-        opening=settings.town.opening,
-        public_url=settings.portal.public_url,
-        staff_area=settings.staff is not None,
-        identification=settings.card.identification,
-        places=tuple(Place(place.icon, place.name, place.text) for place in settings.town.places),
-    )
-
-
-def _delays(settings: Settings) -> Delays:
-    changed = {
-        name: value
-        for name in settings.delays.__struct_fields__
-        if (value := getattr(settings.delays, name)) is not None
-    }
-    return Delays(**changed)
-
-
-def _wordings(settings: Settings, folder: Path) -> dict[str, Wording]:
-    return {lang: Wording(load(texts_path(folder, lang))) for lang in settings.terminal.languages}
-
-
-def _papers(settings: Settings, folder: Path) -> dict[str, Wording]:
-    """Texts of paper, as far as this machine can print their letters; German for every other language."""
-    papers = {"de": Wording(load(paper_texts_path(folder, "de")))}
-    for lang in settings.terminal.languages:
-        path = paper_texts_path(folder, lang)
-        if lang in RIGHT_TO_LEFT and not can_join():
-            log.error("paper speaks German instead of %s: libfribidi0 is missing", lang)
-        elif path.is_file():
-            papers[lang] = Wording(load(path))
-    return papers
