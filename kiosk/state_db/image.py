@@ -16,6 +16,9 @@ from kiosk.state_db.errors import StoreError
 
 _LEAF = 0x0D
 """First byte of a page that holds rows of a table."""
+_PATIENCE = 200_000
+"""Readings of a row: twenty times what full tables need, each row being tried as one of every table. A file of rubbish
+that looks like leaves must not hold up the start for hours."""
 
 
 class Image:
@@ -36,6 +39,7 @@ class Image:
         content = _content(path, most)
         content[:PAGE] = first_page()
         self.leaves = [at // PAGE + 1 for at in range(PAGE, len(content), PAGE) if content[at] == _LEAF]
+        self._patience = _PATIENCE
         self._db = sqlite3.connect(":memory:", isolation_level=None)
         self._db.deserialize(content)
         for pragma in ("trusted_schema = OFF", "journal_mode = OFF"):
@@ -47,7 +51,9 @@ class Image:
         run(self._db, "UPDATE sqlite_schema SET rootpage = ? WHERE name = ?", (leaf, table))
         run(self._db, "PRAGMA writable_schema = RESET")
         found = []
-        for number in range(self._count(table)):
+        count = min(self._count(table), self._patience)
+        self._patience -= count
+        for number in range(count):
             try:
                 found += run(self._db, f"SELECT {columns} FROM {table} NOT INDEXED LIMIT 1 OFFSET ?", (number,))  # noqa: S608 - names of the schema
             except StoreError:

@@ -194,7 +194,7 @@ def test_a_folder_that_fails_for_a_moment_does_not_end_the_outbox(desk, monkeypa
         raise OSError(5, "Input/output error")
 
     here = desk()
-    monkeypatch.setattr(database, "_finish_rescue", unreadable)
+    monkeypatch.setattr(database, "finish_rescue", unreadable)
     here.db.doubtful = True
     here.until(lambda: {Trouble.DISK_BROKE} in here.troubles)
     time.sleep(0.1)

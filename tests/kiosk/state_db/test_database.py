@@ -17,8 +17,8 @@ from kiosk.state_db import (
     StoreError,
     StoreFullError,
     StoreVersionError,
+    opening,
 )
-from kiosk.state_db import database as database_module
 from kiosk.state_db.schema import STEPS, VERSION
 
 OPENS = "import sys; from pathlib import Path; from kiosk.state_db import StateDb; db = StateDb(Path(sys.argv[1]))"
@@ -170,7 +170,7 @@ def test_failed_open_gives_the_lock_back(path):
 
 
 def test_full_disk_changes_nothing(path, monkeypatch):
-    monkeypatch.setattr(database_module, "MAX_SIZE", 16 * 4096)
+    monkeypatch.setattr(opening, "MAX_SIZE", 16 * 4096)
     db = StateDb(path)
     add(db)
     with pytest.raises(StoreFullError):

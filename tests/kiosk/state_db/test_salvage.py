@@ -11,8 +11,8 @@ import pytest
 
 from kiosk.outbox import Store
 from kiosk.state_db import SqliteConnection, StateDb, StoreDamagedError, StoreError, StoreFullError
-from kiosk.state_db import database as database_module
 from kiosk.state_db import image as image_module
+from kiosk.state_db import rescue as rescue_module
 from kiosk.state_db.connection import run
 from kiosk.state_db.schema import STEPS
 
@@ -289,10 +289,10 @@ def test_cut_off_rescue_is_finished_at_the_next_start(path, kept, monkeypatch, s
 
     with monkeypatch.context() as patch:
         if step == "rename":
-            before = database_module._put_aside
-            patch.setattr(database_module, "_put_aside", lambda where: (before(where), cut()))
+            before = rescue_module._put_aside
+            patch.setattr(rescue_module, "_put_aside", lambda where: (before(where), cut()))
         else:
-            patch.setattr(database_module, step, cut)
+            patch.setattr(rescue_module, step, cut)
         with pytest.raises(StoreError, match="the power went"):
             StateDb(path)
     db = StateDb(path)
@@ -319,10 +319,11 @@ def test_a_disk_without_room_for_what_is_saved_is_said_and_nothing_is_touched(pa
     overwrite(path, root(path, "outbox_usage"))
     before = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(database_module, "salvage", full_disk)
+        patch.setattr(rescue_module, "salvage", full_disk)
         with pytest.raises(StoreFullError, match="no room to save"):
             StateDb(path)
     assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.fresh*")), "the room is given back"
     db = StateDb(path)
     assert waiting(db) == kept
     db.close()
