@@ -123,7 +123,7 @@ class Duties:
 
     def _apply(self, effect: Effect) -> None:
         assert isinstance(effect, SubmitApplication)  # noqa: S101 -- the table says so
-        self._outbox.submit(effect.key, effect.service, effect.payload, code=effect.code, session_id=self._session_id)
+        self._outbox.submit(effect.key, effect.payload, code=effect.code, session_id=self._session_id)
 
     def _withdraw(self, effect: Effect) -> None:
         assert isinstance(effect, WithdrawApplication)  # noqa: S101 -- the table says so

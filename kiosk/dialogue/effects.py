@@ -77,7 +77,6 @@ class SubmitApplication:
     """Seal, keep and deliver an application. Answers: OutboxSaid, several. `code`: of the provisional slip."""
 
     key: UUID
-    service: str
     payload: Mapping[str, Json] = field(repr=False)
     code: str = field(repr=False)
 

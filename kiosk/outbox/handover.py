@@ -16,8 +16,8 @@ from kiosk.portal.contract import provisional_number
 
 
 def described(withheld: Withheld) -> str:
-    """One line about it: number of the slip, when, for which service, why. Nothing that a person entered."""
-    line = "  ".join((_number(withheld), _moment(withheld.accepted), withheld.service, _reason(withheld)))
+    """One line about it: number of the slip, when, why. Nothing that a person entered."""
+    line = "  ".join((_number(withheld), _moment(withheld.accepted), _reason(withheld)))
     return "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in line)  # what the disk spoilt
 
 
@@ -68,7 +68,6 @@ def _write(file: Path, withheld: Withheld) -> None:
     content = {
         "number": _number(withheld),
         "idempotency_key": None if withheld.key is None else str(withheld.key),
-        "service": withheld.service,
         "destination": withheld.destination,
         "accepted": _moment(withheld.accepted),
         "reason": _reason(withheld),

@@ -7,7 +7,7 @@ idempotency key makes the portal answer a second delivery with the first one's r
     keys = read_pinned(key_file)
     outbox = Outbox(Store(StateDb(state_dir / "state.db")), Seal(keys), Receipts(keys), client, inbox.post)
     outbox.start()
-    outbox.submit(key, "hund_anmelden", submission(...), code=code)     # Sealed, then Delivered, Waiting or Refused
+    outbox.submit(key, submission(...), code=code)     # Sealed, then Delivered, Waiting or Refused
 
 What a person entered is in memory from `submit` until it is sealed, and nowhere else: not in a log, not in a repr. The
 code of a provisional slip stays a little longer, until the first try has ended. Keys are not logged, since the number
@@ -149,19 +149,16 @@ class Outbox:
         """Loads the cryptography in the background (0.3 s), best when a form is opened. Optional."""
         self._commands.put(_Prepare())
 
-    def submit(
-        self, key: UUID, service: str, payload: Mapping[str, Any], *, code: str, session_id: str | None = None
-    ) -> None:
+    def submit(self, key: UUID, payload: Mapping[str, Any], *, code: str, session_id: str | None = None) -> None:
         """Takes an application and returns at once; the outcome comes as events.
 
         Args:
             key: made once per application; UUID version 7. The same key again is the same application.
-            service: id of the service.
             payload: what goes to the portal, ready for JSON. Give the only reference away.
             code: for the slip if the portal does not answer in time (`provisional_code` of something random).
             session_id: of the visit, for the first try.
         """
-        wish = Wish(key, service, payload, code, session_id)
+        wish = Wish(key, payload, code, session_id)
         self._promises.wished(wish)
         self._commands.put(wish)
 
@@ -287,7 +284,7 @@ class Outbox:
             self._tell(NotAccepted(key, reason))
 
     def _kept(self, wish: Wish, sealed: str) -> None:
-        self._pending.add(wish.key, wish.service, self._clock())
+        self._pending.add(wish.key, self._clock())
         self._codes[wish.key] = wish.code
         log.info("outbox_sealed")
         self._tell(Sealed(wish.key))
@@ -309,7 +306,7 @@ class Outbox:
             return Reason.NO_ROOM
         try:
             content = {**(payload or {}), "provisional": Provisional(code=wish.code)}
-            sealed = self._seal.seal(wish.key, wish.service, content, now)
+            sealed = self._seal.seal(wish.key, content, now)
         except TooLargeError:
             return Reason.TOO_LARGE
         except Exception as error:
@@ -318,7 +315,7 @@ class Outbox:
         del payload, content
         destination = self._seal.destination
         try:
-            self._keeper.add(wish.key, lambda: self._store.add(wish.key, wish.service, destination, sealed, now))
+            self._keeper.add(wish.key, lambda: self._store.add(wish.key, destination, sealed, now))
         except StoreError:
             return Reason.STORE  # or this key is in quarantine: the portal refused it for good
         return sealed
@@ -329,8 +326,8 @@ class Outbox:
             self._wait(key, hold.failure)
             self._keep_hold(hold)
             return
-        request = ApplicationRequest(service=self._pending.send(key), jwe=sealed)
-        errand = Errand(key, request, True, self._schedule.attend_s, session_id=session_id)
+        self._pending.send(key)
+        errand = Errand(key, ApplicationRequest(jwe=sealed), True, self._schedule.attend_s, session_id=session_id)
         self._attend.send(errand)
 
     def _wait(self, key: UUID, failure: PortalFailure) -> None:
@@ -353,9 +350,9 @@ class Outbox:
             if not self._keeper.broken:
                 self._pending.gone(key)
             return
-        request = ApplicationRequest(service=self._pending.send(key), jwe=sealed)
+        self._pending.send(key)
         self._later_busy = True
-        self._later.send(Errand(key, request, False, self._schedule.later_s, tries=1))
+        self._later.send(Errand(key, ApplicationRequest(jwe=sealed), False, self._schedule.later_s, tries=1))
 
     def _answered(self, errand: Errand, answer: Answer) -> None:
         """Called on a courier's thread."""

@@ -18,7 +18,6 @@ _LONGEST_DELAY_S = 25 * 3600.0
 
 @dataclass(slots=True)
 class _Entry:
-    service: str
     created: float | None  # by the wall clock of an earlier run; None: accepted in this one
     known: float  # since when, by the clock that never jumps
     tries: int
@@ -65,11 +64,11 @@ class Pending:
             delay = row.next_try - wall
             clock_went_back = row.created > wall
             due = now + delay if 0 < delay <= _LONGEST_DELAY_S and not clock_went_back else now
-            self._entries[row.key] = _Entry(row.service, row.created, now, row.tries, due)
+            self._entries[row.key] = _Entry(row.created, now, row.tries, due)
 
-    def add(self, key: UUID, service: str, now: float) -> None:
+    def add(self, key: UUID, now: float) -> None:
         """A new one, accepted now."""
-        self._entries[key] = _Entry(service, None, now, 0, now)
+        self._entries[key] = _Entry(None, now, 0, now)
 
     def hold(self, now: float) -> Hold | None:
         """Until when nothing may be sent, and why; None when it may."""
@@ -77,11 +76,9 @@ class Pending:
             self._hold = None
         return self._hold
 
-    def send(self, key: UUID) -> str:
-        """Marks it as under way; gives its service."""
-        entry = self._entries[key]
-        entry.under_way = True
-        return entry.service
+    def send(self, key: UUID) -> None:
+        """Marks it as under way."""
+        self._entries[key].under_way = True
 
     def next_due(self, now: float, wall: float) -> tuple[UUID, float] | None:
         """Which one is next, and when; None while nothing waits for its turn.

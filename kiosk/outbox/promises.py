@@ -16,7 +16,6 @@ class Wish:
     """An application on its way to the disk. Holds what a person entered until it is sealed."""
 
     key: UUID
-    service: str
     payload: Mapping[str, Any] | None = field(repr=False)
     code: str = field(repr=False)
     session_id: str | None

@@ -108,7 +108,6 @@ def _fitting(
     received = receipt.received_at.timestamp()
     if not key.valid(received):
         return FORGED
-    named = (receipt.idempotency_key, receipt.service, receipt.digest)
-    if named != (expected.key, expected.request.service, expected.request.digest()):
+    if (receipt.idempotency_key, receipt.digest) != (expected.key, expected.request.digest()):
         return OF_ANOTHER
     return TIME if received > now + TOLERANCE_S else receipt

@@ -19,7 +19,6 @@ from kiosk.portal.sealing import (
     ENCRYPTION,
     HEADER_DESTINATION,
     HEADER_KEY,
-    HEADER_SERVICE,
     padded,
 )
 
@@ -62,8 +61,8 @@ class Seal:
         """
         self._encryption(self._key(at))
 
-    def seal(self, key: UUID, service: str, payload: Mapping[str, Any], at: float) -> str:
-        """A compact JWE (RFC 7516) of `payload` as JSON, bound to `key`, `service` and the portal.
+    def seal(self, key: UUID, payload: Mapping[str, Any], at: float) -> str:
+        """A compact JWE (RFC 7516) of `payload` as JSON, bound to `key` and the portal.
 
         Raises:
             TooLargeError: longer than the largest size class.
@@ -81,7 +80,6 @@ class Seal:
             "cty": CONTENT_TYPE,
             "crit": list(BOUND_HEADERS),
             HEADER_KEY: str(key),
-            HEADER_SERVICE: service,
             HEADER_DESTINATION: self.destination,
         }
         return encrypt(header, content)

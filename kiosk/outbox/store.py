@@ -1,8 +1,8 @@
-"""What waits for the portal, in `state.db`. Key, times, tries in the clear; the application only as ciphertext.
+"""What waits for the portal, in `state.db`. Key, portal, times, tries, size class in the clear; the rest is ciphertext.
 
 An application leaves only by `remove`, after the portal's receipt. One whose row came back from the disk with other
 bits than it was given is put into quarantine, so that the others are not held up by it; bits that only the portal can
-see to be wrong (the seal is bound to key and service) are the portal's to refuse, with the same end.
+see to be wrong (the seal is bound to the key) are the portal's to refuse, with the same end.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,14 +31,13 @@ class Row:
 
     Args:
         key: idempotency key.
-        service, destination: what the seal is bound to.
+        destination: the portal that the seal is bound to, beside the key.
         created: when it was accepted.
         tries: how often it was sent in vain.
         next_try: when it is sent again.
     """
 
     key: UUID
-    service: str
     destination: str
     created: float
     tries: int
@@ -69,7 +68,6 @@ class Withheld:
 
     position: int
     key: UUID | None
-    service: str
     destination: str
     accepted: float
     reason: str | None
@@ -115,7 +113,7 @@ class Store:
         with db.reading() as tables:
             self.usage = _measured(tables)
 
-    def add(self, key: UUID, service: str, destination: str, sealed: str, now: float) -> None:
+    def add(self, key: UUID, destination: str, sealed: str, now: float) -> None:
         """Keeps an application; returns when it is durable. It is due at once.
 
         Raises:
@@ -124,16 +122,16 @@ class Store:
         """
         with self._change() as tables:
             tables.rows(
-                "INSERT INTO outbox (key, service, destination, created, tries, next_try, state, size, sealed)"
-                " VALUES (?, ?, ?, ?, 0, ?, 'waiting', ?, ?)",
-                (str(key), service, destination, now, now, len(sealed), sealed),
+                "INSERT INTO outbox (key, destination, created, tries, next_try, state, size, sealed)"
+                " VALUES (?, ?, ?, 0, ?, 'waiting', ?, ?)",
+                (str(key), destination, now, now, len(sealed), sealed),
             )
 
     def waiting(self) -> list[Row]:
         """What waits, the next one due first. A row that cannot be read goes into quarantine."""
         with self._db.reading() as tables:
             found = tables.rows(
-                "SELECT position, key, service, destination, created, tries, next_try FROM outbox"
+                "SELECT position, key, destination, created, tries, next_try FROM outbox"
                 " WHERE state = 'waiting' ORDER BY next_try, position"
             )
         rows = [(values[0], _row(values[1:])) for values in found]
@@ -201,7 +199,7 @@ class Store:
         """What is not sent, the oldest first; all at once in memory, at most `MAX_BYTES`."""
         with self._db.reading() as tables:
             found = tables.rows(
-                "SELECT position, key, service, destination, created, reason, sealed FROM outbox"
+                "SELECT position, key, destination, created, reason, sealed FROM outbox"
                 " WHERE state = 'quarantined' OR created < ? ORDER BY created, position",
                 (now - SENDABLE_S,),
             )
@@ -209,13 +207,12 @@ class Store:
             Withheld(
                 position=_number(position),
                 key=_key(name),
-                service=str(service),
                 destination=str(destination),
                 accepted=_real(created),
                 reason=None if reason is None else str(reason),
                 sealed=str(sealed),
             )
-            for position, name, service, destination, created, reason, sealed in found
+            for position, name, destination, created, reason, sealed in found
         ]
 
     def again(self, position: int, now: float) -> None:
@@ -282,11 +279,11 @@ def _measured(tables: Connection) -> Usage:
 
 def _row(values: tuple[Value, ...]) -> Row | None:
     """None when the disk gave other bits back than it was given."""
-    name, service, destination, created, tries, next_try = values
-    key, words = _key(name), str(service) + str(destination)
+    name, destination, created, tries, next_try = values
+    key, words = _key(name), str(destination)
     if key is None or not words.isascii() or not words.isprintable():
         return None
-    return Row(key, str(service), str(destination), _real(created), _number(tries), _real(next_try))
+    return Row(key, words, _real(created), _number(tries), _real(next_try))
 
 
 def _key(value: Value) -> UUID | None:

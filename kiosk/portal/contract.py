@@ -105,16 +105,15 @@ class QueueTicketOutcome(Struct, frozen=True, kw_only=True):
 class ApplicationRequest(Struct, frozen=True, kw_only=True):
     """Body of `POST /applications`, under the header `Idempotency-Key`: a UUID version 7 made once per application.
 
-    `jwe` is what the person entered, sealed to the portal (see `sealing`). `service` is in the clear so that a portal
-    can route; the seal binds it, so a wrong one is noticed.
+    `jwe` is all that a person entered, sealed to the portal (see `sealing`), and for which service: it lies on the disk
+    of a terminal in a foyer until the portal has it, and nothing beside it may say what somebody wanted.
     """
 
-    service: Identifier
     jwe: Jwe
 
     def __repr__(self) -> str:
-        """Names the service, not the sealed content."""
-        return f"ApplicationRequest(service={self.service!r})"
+        """Shows nothing of the sealed content."""
+        return "ApplicationRequest()"
 
     def digest(self) -> str:
         """SHA-256 of `jwe` in hex: what the receipt has to name."""

@@ -7,12 +7,13 @@ A256GCM (RFC 7518 section 5.3). Which way the content key travels is said by the
 * `RSA-OAEP-256` is there because destinations of FIT-Connect have RSA keys (4096 bits) of the administration's PKI.
 
 The protected header is the additional authenticated data of the content (RFC 7516 section 5.1, step 14). It carries
-idempotency key, service and destination, so a sealed application that is moved under another key, service or portal
-does not open. The three are in `crit` (section 4.1.13): a portal that does not check them has to refuse.
+idempotency key and destination, so a sealed application that is moved under another key or to another portal does not
+open. The two are in `crit` (section 4.1.13): a portal that does not check them has to refuse.
 
-The plaintext is a JSON object: the submission as the service's schema describes it, and beside it `provisional` (see
-`contract.Provisional`), the access code on the slip that a person gets before the portal has confirmed anything. It is
-in here because nothing outside may lead to it: the idempotency key stands in the clear on the terminal's disk.
+The plaintext is a JSON object: the submission as the service's schema describes it (`service` says which), and beside
+it `provisional` (see `contract.Provisional`), the access code on the slip that a person gets before the portal has
+confirmed anything. It is in here because nothing outside may lead to it: the idempotency key stands in the clear on the
+terminal's disk.
 
 The plaintext is filled up with spaces to the next of `SIZES`, so that its length says nothing about what somebody
 entered. JSON allows white space at its end (RFC 8259 section 2): nothing has to be taken off.
@@ -23,9 +24,8 @@ ENCRYPTION = "A256GCM"
 CONTENT_TYPE = "application/json"
 
 HEADER_KEY = "bt-key"
-HEADER_SERVICE = "bt-service"
 HEADER_DESTINATION = "bt-destination"
-BOUND_HEADERS = (HEADER_KEY, HEADER_SERVICE, HEADER_DESTINATION)
+BOUND_HEADERS = (HEADER_KEY, HEADER_DESTINATION)
 
 SIZES = (4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024)
 

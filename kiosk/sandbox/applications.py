@@ -90,19 +90,20 @@ class Applications:
             known = self._repeated(key, request)
             if known is not None:
                 return known
-            facts = self._services.facts(request.service)
-            if facts is None or not facts.takes:
-                return NotTaken("unknown-service")
-            opened = self._unsealing.open(request.jwe, key, request.service)
+            opened = self._unsealing.open(request.jwe, key)
             if not isinstance(opened, Opened):
                 return NotTaken(opened)
+            service = str(opened.content.get("service"))
+            facts = self._services.facts(service)
+            if facts is None or not facts.takes:
+                return NotTaken("unknown-service")
             slip = _provisional(opened.content)
             if slip is None:
                 return NotTaken("validation", (FieldProblem(pointer="/provisional", code="missing"),))
-            verdict = self._identified(request.service, opened.content, terminal)
+            verdict = self._identified(service, opened.content, terminal)
             if isinstance(verdict, Unproven):
                 return NotTaken("identity-required")
-            problems = self._services.problems(request.service, opened.content)
+            problems = self._services.problems(service, opened.content)
             if problems:
                 return NotTaken("validation", problems)
             receipt = self._stored(key, request, facts, slip, opened.content, verdict=verdict)
@@ -159,14 +160,14 @@ class Applications:
     ) -> SignedReceipt | None:
         """None when another application used the same proof of identification at this moment."""
         now = self._now()
-        missing = self._services.papers_missing(request.service, content)
+        missing = self._services.papers_missing(content["service"], content)
         with self._store.transaction() as db:
             if isinstance(verdict, Identified) and not Proofs.use(db, verdict.proof, key):
                 return None
             receipt = ApplicationReceipt(
                 idempotency_key=key,
                 digest=request.digest(),
-                service=request.service,
+                service=content["service"],
                 state="awaiting_attachments" if missing else "received",
                 case_number=_next_case_number(db, now.year),
                 access_code="".join(secrets.choice(CODE_SIGNS) for _ in range(_CODE_LENGTH)),

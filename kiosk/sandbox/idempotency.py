@@ -18,7 +18,6 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS idempotency (
     key TEXT PRIMARY KEY,
     digest TEXT NOT NULL,
-    service TEXT NOT NULL,
     answer TEXT NOT NULL,
     case_number TEXT NOT NULL,
     taken REAL NOT NULL
@@ -61,7 +60,7 @@ def repeated(
     row = db.execute("SELECT * FROM idempotency WHERE key = ?", (str(key),)).fetchone()
     if row is None:
         return None
-    if (row["digest"], row["service"]) != (request.digest(), request.service):
+    if row["digest"] != request.digest():
         return Conflict()
     db.execute("UPDATE application SET deliveries = deliveries + 1 WHERE case_number = ?", (row["case_number"],))
     return SignedReceipt(receipt=row["answer"])
@@ -77,5 +76,5 @@ def keep(
     now: datetime,
 ) -> None:
     """Remembers the answer, in the caller's transaction."""
-    row = (str(key), request.digest(), request.service, answer.receipt, case_number, now.timestamp())
-    db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)", row)
+    row = (str(key), request.digest(), answer.receipt, case_number, now.timestamp())
+    db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)", row)

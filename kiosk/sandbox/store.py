@@ -74,8 +74,9 @@ CREATE TABLE IF NOT EXISTS status_query (
 """
 
 
-_VERSION = 2
-"""Of the tables, in `PRAGMA user_version`: 2 has the keys of applications in a table of their own."""
+_VERSION = 3
+"""Of the tables, in `PRAGMA user_version`: 2 has the keys of applications in a table of their own, 3 names no
+service beside them."""
 
 
 class StoreBusyError(Exception):

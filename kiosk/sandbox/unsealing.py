@@ -15,7 +15,6 @@ from kiosk.portal.sealing import (
     ENCRYPTION,
     HEADER_DESTINATION,
     HEADER_KEY,
-    HEADER_SERVICE,
     SIZES,
 )
 from kiosk.sandbox.keys import DESTINATION, TownKeys
@@ -53,13 +52,12 @@ class Unsealing:
             algorithms=[*ALGORITHMS, ENCRYPTION],
         )
 
-    def open(self, sealed: str, key: UUID, service: str) -> Opened | str:
+    def open(self, sealed: str, key: UUID) -> Opened | str:
         """The content, or the problem code why not.
 
         Args:
             sealed: compact JWE.
             key: idempotency key of the request.
-            service: service that the request names in the clear.
         """
         try:
             found = jwe.decrypt_compact(sealed, self._keys.opening(), registry=self._registry)
@@ -68,8 +66,7 @@ class Unsealing:
         except (JoseError, ValueError, TypeError, KeyError):
             return "seal-broken"
         headers = found.headers()
-        bound = (headers[HEADER_KEY], headers[HEADER_SERVICE], headers[HEADER_DESTINATION])
-        if bound != (str(key), service, DESTINATION):
+        if (headers[HEADER_KEY], headers[HEADER_DESTINATION]) != (str(key), DESTINATION):
             return "seal-swapped"
         try:
             return Opened(msgspec.json.decode(found.plaintext or b"", type=dict[str, Any]))

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import Final
 
-from kiosk.state_db.schema import STEPS, VERSION
+from kiosk.state_db.schema import STEPS
 
 PAGE: Final = 4096
 """Bytes of a page."""
@@ -29,9 +29,9 @@ def schema(version: int) -> Schema:
         return db.execute(SCHEMA_QUERY).fetchall()
 
 
-def first_page() -> bytes:
+def first_page(version: int) -> bytes:
     """The first page of a file that was made by this version: header and list of tables, for any number of pages."""
-    with closing(_built(VERSION)) as db:
+    with closing(_built(version)) as db:
         page = bytearray(db.serialize()[:PAGE])
     page[PAGE_COUNT], page[_FREE_LIST] = bytes(4), bytes(8)
     return bytes(page)

@@ -27,6 +27,7 @@ class Image:
     Args:
         path: of it.
         most: bytes after which nothing of ours comes any more.
+        version: by whose tables it is read.
 
     Attributes:
         leaves: numbers of the pages on which rows may lie.
@@ -35,15 +36,19 @@ class Image:
         OSError: the file cannot be opened.
     """
 
-    def __init__(self, path: Path, most: int) -> None:
+    def __init__(self, path: Path, most: int, version: int) -> None:
         content = _content(path, most)
-        content[:PAGE] = first_page()
+        content[:PAGE] = first_page(version)
         self.leaves = [at // PAGE + 1 for at in range(PAGE, len(content), PAGE) if content[at] == _LEAF]
         self._patience = _PATIENCE
         self._db = sqlite3.connect(":memory:", isolation_level=None)
         self._db.deserialize(content)
         for pragma in ("trusted_schema = OFF", "journal_mode = OFF"):
             run(self._db, f"PRAGMA {pragma}")
+
+    def columns(self, table: str) -> set[str]:
+        """Those of this table in this version; none if it has no such table."""
+        return {str(name) for _, name, *_ in run(self._db, f"PRAGMA table_info({table})")}
 
     def rows(self, table: str, columns: str, leaf: int) -> list[tuple[Value, ...]]:
         """What can be read of this leaf as rows of this table; it may be another one's."""

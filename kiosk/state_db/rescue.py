@@ -16,6 +16,7 @@ from kiosk.state_db.errors import StoreError, StoreFullError
 from kiosk.state_db.image import Image
 from kiosk.state_db.opening import MAX_SIZE, open_whole
 from kiosk.state_db.salvage import salvage
+from kiosk.state_db.schema import LAYOUTS
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +69,9 @@ def _remove(database: Path) -> None:
 def _fill(fresh: Path, damaged: Path, connect: Callable[[Path], Connection]) -> None:
     db = open_whole(fresh, connect)
     try:
-        with closing(Image(damaged, MAX_SIZE)) as image:
-            log.warning("state_db_salvaged %d rows", salvage(image, db))
+        for version in LAYOUTS:
+            with closing(Image(damaged, MAX_SIZE, version)) as image:
+                log.warning("state_db_salvaged %d rows", salvage(image, db))
     finally:
         db.close()
 

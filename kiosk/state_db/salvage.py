@@ -27,15 +27,16 @@ def salvage(damaged: Image, fresh: Connection) -> int:
     taken = 0
     fresh.begin()
     for (table,) in fresh.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):
-        columns = _columns(fresh, str(table))
-        for leaf in damaged.leaves:
+        columns = _columns(fresh, damaged, str(table))
+        for leaf in damaged.leaves if columns else ():
             taken += sum(_taken(fresh, str(table), row) for row in _readable(damaged, str(table), columns, leaf))
     fresh.commit()
     return taken
 
 
-def _columns(fresh: Connection, table: str) -> _Columns:
-    return {str(name): _TYPES[str(kind)] for _, name, kind, *_ in fresh.rows(f"PRAGMA table_info({table})")}
+def _columns(fresh: Connection, damaged: Image, table: str) -> _Columns:
+    there, info = damaged.columns(table), fresh.rows(f"PRAGMA table_info({table})")
+    return {str(name): _TYPES[str(kind)] for _, name, kind, *_ in info if name in there}
 
 
 def _readable(damaged: Image, table: str, columns: _Columns, leaf: int) -> Iterator[_Row]:

@@ -57,13 +57,21 @@ CREATE TABLE card_step (
 ) STRICT
 """
 
+_NO_SERVICE = "ALTER TABLE outbox DROP COLUMN service"
+"""What somebody applied for is in the ciphertext and nowhere else."""
+
 STEPS: tuple[tuple[str, ...], ...] = (
     (_OUTBOX, _OUTBOX_USAGE),
     (_PRINT_JOBS,),
     _SLIPS,
     (_DRAWS,),
     (_CARD_STEP,),
+    (_NO_SERVICE,),
 )
 """STEPS[n] leads from version n to n + 1; 0 is an empty file."""
 
 VERSION = len(STEPS)
+
+LAYOUTS = (VERSION, 5)
+"""Versions by whose columns rows may lie in a file, each the last of its kind: a column that is dropped begins a new
+layout, one that is added at the end does not."""

@@ -20,7 +20,7 @@ from kiosk.outbox import Delivered, Outbox, OutboxEvent, Receipts, Schedule, Sea
 from kiosk.portal import FailureKind, PortalFailure, SignedReceipt
 from kiosk.sandbox.keys import TownKeys
 from kiosk.state_db import SqliteConnection, StateDb
-from tests.contract.outbox.payloads import SERVICE, payload
+from tests.contract.outbox.payloads import payload
 from tests.contract.portal.conftest import TownHall
 
 ROUNDS = 300
@@ -53,7 +53,7 @@ def measure(folder: Path, size: int) -> dict[str, list[float]]:
     payload = {"answers": {"text": "x" * (size - 40)}}
 
     def accept() -> None:
-        outbox.submit(uuid4(), "hund_anmelden", payload, code="K7F3P9XD")
+        outbox.submit(uuid4(), payload, code="K7F3P9XD")
         while not isinstance(events.get(), Sealed):
             continue
 
@@ -96,7 +96,7 @@ def deliver(folder: Path, count: int) -> list[float]:
         content = payload() | {"provisional": {"code": "K7F3P9XD"}}
         for _ in range(count):
             key, now = uuid4(), time.time()
-            store.add(key, SERVICE, keys.destination, seal.seal(key, SERVICE, content, now), now)
+            store.add(key, keys.destination, seal.seal(key, content, now), now)
         events: SimpleQueue[OutboxEvent] = SimpleQueue()
         outbox = Outbox(store, seal, Receipts(keys), town.client(), events.put)
         moments = [time.perf_counter()]

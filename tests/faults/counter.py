@@ -29,7 +29,7 @@ from kiosk.sandbox.services import SHIPPED, CatalogueServices
 from kiosk.sandbox.store import Store as TownStore
 from kiosk.sandbox.town import Town, found_town
 from kiosk.state_db import StateDb
-from tests.contract.outbox.payloads import SERVICE, payload
+from tests.contract.outbox.payloads import payload
 
 QUICK = Schedule(first_s=0.005, longest_s=0.02, look_s=0.05, mend_s=0.01)
 PATIENCE_S = 20.0
@@ -131,7 +131,7 @@ class Terminal:
     def submit(self, **answers: Any) -> UUID:
         """Presses "absenden" and goes on at once."""
         key = uuid7(_now())
-        self.outbox.submit(key, SERVICE, payload(**answers), code=provisional_code(uuid4()))
+        self.outbox.submit(key, payload(**answers), code=provisional_code(uuid4()))
         return key
 
     def answer(self, key: UUID) -> OutboxEvent | None:

@@ -20,7 +20,7 @@ from kiosk.dialogue.clock import uuid7
 from kiosk.outbox import NotAccepted, Outbox, OutboxEvent, Receipts, Schedule, Seal, Sealed, Store, read_pinned
 from kiosk.portal import PortalClient, PortalSettings, provisional_code
 from kiosk.state_db import StateDb, StoreError
-from tests.contract.outbox.payloads import SERVICE, payload
+from tests.contract.outbox.payloads import payload
 
 PAUSE_S = 0.02
 QUICK = Schedule(first_s=0.02, longest_s=0.1, attend_s=2.0, later_s=2.0, look_s=0.1, mend_s=0.02)
@@ -51,7 +51,7 @@ def run(state: Path, keys: Path, client: PortalClient, count: int) -> int:
     outbox.start()
     tell("ready", os.getpid())
     for _ in itertools.repeat(None, count):
-        outbox.submit(uuid7(datetime.now().astimezone()), SERVICE, payload(), code=provisional_code(uuid4()))
+        outbox.submit(uuid7(datetime.now().astimezone()), payload(), code=provisional_code(uuid4()))
         time.sleep(PAUSE_S)
     while outbox.waiting().count or outbox.troubles():
         time.sleep(PAUSE_S)

@@ -13,7 +13,7 @@ import pytest
 from kiosk.outbox import Delivered, Outbox, OutboxEvent, Receipts, Seal, Sealed, Store, Trouble, Waiting, read_pinned
 from kiosk.state_db import StateDb
 from tests.contract.outbox.conftest import CODE, QUICK, key_file, new_key
-from tests.contract.outbox.payloads import SERVICE, payload
+from tests.contract.outbox.payloads import payload
 
 MINUTE, DAY, YEAR = 60.0, 86_400.0, 365 * 86_400.0
 BELIEVED = {"minutes on": 30 * MINUTE, "minutes back": -30 * MINUTE, "days on": 20 * DAY}
@@ -50,7 +50,7 @@ class Desk:
 
     def submit(self):
         key = new_key()
-        self.outbox.submit(key, SERVICE, payload(), code=CODE)
+        self.outbox.submit(key, payload(), code=CODE)
         return key
 
     def next(self) -> OutboxEvent:

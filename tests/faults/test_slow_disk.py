@@ -12,7 +12,7 @@ import pytest
 from kiosk.outbox import Delivered, Outbox, Receipts, Seal, Sealed, Store, read_pinned
 from kiosk.state_db import SqliteConnection, StateDb
 from tests.contract.outbox.conftest import CODE, QUICK, key_file, new_key
-from tests.contract.outbox.payloads import SERVICE, payload
+from tests.contract.outbox.payloads import payload
 
 SLOW_S = 2.0
 AT_MOST_S = 0.1
@@ -49,7 +49,7 @@ def test_nobody_but_the_outbox_waits(desk):
     asked = (outbox.room, outbox.troubles, outbox.waiting)
     key, longest = new_key(), 0.0
     begun = time.monotonic()
-    outbox.submit(key, SERVICE, payload(), code=CODE)
+    outbox.submit(key, payload(), code=CODE)
     longest = time.monotonic() - begun
     while len(said) < 2:
         for ask in asked:

@@ -67,6 +67,16 @@ def test_no_mark_is_anywhere_else(left: Left, marks: Marks) -> None:
     assert marks.in_files(files) == []
 
 
+def test_the_terminals_disk_does_not_say_what_they_applied_for(left: Left) -> None:
+    """They left an application there while the portal was away."""
+    service = next(each["service"] for each in left.applications)
+    places = ("world/state", "world/terminal-log", "world/log/terminal.log")
+    files = files_in(left.folder / "world/state", left.folder / "world/terminal-log")
+    files.append(left.folder / "world/log/terminal.log")
+    assert all(any(file.is_relative_to(left.folder / place) for file in files) for place in places)
+    assert Marks([service]).in_files(files) == []
+
+
 def test_no_mark_is_in_a_temporary_folder_of_the_machine(left: Left, marks: Marks) -> None:
     assert marks.in_files(left.changed_elsewhere()) == []
 

@@ -188,7 +188,7 @@ def _send(context: Context, state: State, filling: Filling) -> Step:
         identity=ReadCard(filling.eid_session, filling.from_card()) if filling.eid_session else None,
     )
     code = provisional_code(state.now.fresh)
-    send = SubmitApplication(filling.key, filling.service.id, payload, code)
+    send = SubmitApplication(filling.key, payload, code)
     return go(state, Sending(filling.key, since=state.now.monotonic, code=code), send)
 
 

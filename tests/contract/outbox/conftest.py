@@ -44,9 +44,8 @@ def key_file(town: TownHall) -> Path:  # noqa: F811
 
 def sealed(town: TownHall, key: UUID, content: dict[str, Any], service: str = SERVICE) -> ApplicationRequest:  # noqa: F811
     """A sealed application that no outbox carries."""
-    content = {"provisional": {"code": CODE}} | content
-    jwe = Seal(read_pinned(key_file(town))).seal(key, service, content, time.time())
-    return ApplicationRequest(service=service, jwe=jwe)
+    content = {"provisional": {"code": CODE}} | content | {"service": service}
+    return ApplicationRequest(jwe=Seal(read_pinned(key_file(town))).seal(key, content, time.time()))
 
 
 def apply(
@@ -78,7 +77,7 @@ class Terminal:
     def submit(self, **answers: Any) -> UUID:
         """Hands in an application of the marked person."""
         key = new_key()
-        self.outbox.submit(key, SERVICE, payload(**answers), code=CODE)
+        self.outbox.submit(key, payload(**answers), code=CODE)
         return key
 
     def next(self) -> OutboxEvent:

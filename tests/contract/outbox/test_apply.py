@@ -64,7 +64,7 @@ def test_arrives_whole_and_the_receipt_names_it(town):
 def test_first_201_then_200_with_the_same_bytes(town, post):
     key = str(new_key())
     request = sealed(town, key, payload())
-    body = json.dumps({"service": request.service, "jwe": request.jwe}).encode()
+    body = json.dumps({"jwe": request.jwe}).encode()
     first, first_body = post(f"{BASE_PATH}/applications", body, Idempotency_Key=key)
     second, second_body = post(f"{BASE_PATH}/applications", body, Idempotency_Key=key)
     assert (first.status, second.status) == (201, 200)
@@ -76,7 +76,7 @@ def test_first_201_then_200_with_the_same_bytes(town, post):
 @pytest.mark.parametrize("header", [{}, {"Idempotency_Key": "47"}, {"Idempotency_Key": str(uuid4()).upper()}])
 def test_without_a_key_nothing_is_taken(town, post, header):
     request = sealed(town, new_key(), payload())
-    body = json.dumps({"service": request.service, "jwe": request.jwe}).encode()
+    body = json.dumps({"jwe": request.jwe}).encode()
     response, content = post(f"{BASE_PATH}/applications", body, **header)
     assert (response.status, json.loads(content)["code"]) == (400, "idempotency-key-missing")
     assert town.do("state")["applications"] == 0
@@ -103,12 +103,10 @@ def test_swapped_and_tampered_seals_are_refused(town):
     client, key, other = town.client(), new_key(), new_key()
     request = sealed(town, key, payload())
     assert refused(client.apply(other, request)) == "seal-swapped"
-    elsewhere = ApplicationRequest(service="fundanzeige", jwe=request.jwe)
-    assert refused(client.apply(key, elsewhere)) == "seal-swapped"
     head, *rest = request.jwe.split(".")
     named = json.loads(base64.urlsafe_b64decode(head + "==")) | {"bt-key": str(other)}
     forged = base64.urlsafe_b64encode(json.dumps(named).encode()).rstrip(b"=").decode()
-    tampered = ApplicationRequest(service=SERVICE, jwe=".".join([forged, *rest]))
+    tampered = ApplicationRequest(jwe=".".join([forged, *rest]))
     assert refused(client.apply(other, tampered)) == "seal-broken"
     assert town.do("state")["applications"] == 0
 
@@ -121,7 +119,7 @@ def test_what_a_disk_spoilt_is_refused_for_good_whatever_the_bits(town, sign, pl
     request = sealed(town, key, payload())
     at = place % len(request.jwe)
     spoilt = request.jwe[:at] + ("B" if request.jwe[at] == sign else sign) + request.jwe[at + 1 :]
-    answer = town.client().apply(key, ApplicationRequest(service=SERVICE, jwe=spoilt))
+    answer = town.client().apply(key, ApplicationRequest(jwe=spoilt))
     if isinstance(answer, PortalFailure):
         assert final(answer), answer
     else:
@@ -133,8 +131,8 @@ def test_unknown_key_and_unknown_service(town, tmp_path):
     content = json.loads(key_file(town).read_bytes())
     content["keys"][0]["kid"] = "last-year"
     (tmp_path / "keys.json").write_text(json.dumps(content))
-    jwe = Seal(read_pinned(tmp_path / "keys.json")).seal(key, SERVICE, payload(), time.time())
-    assert refused(client.apply(key, ApplicationRequest(service=SERVICE, jwe=jwe))) == "seal-unknown-key"
+    jwe = Seal(read_pinned(tmp_path / "keys.json")).seal(key, payload(), time.time())
+    assert refused(client.apply(key, ApplicationRequest(jwe=jwe))) == "seal-unknown-key"
     assert refused(client.apply(key, sealed(town, key, payload(), "katze_anmelden"))) == "unknown-service"
     assert refused(client.apply(key, sealed(town, key, payload(), "wartenummer"))) == "unknown-service"
 
@@ -209,7 +207,7 @@ def hostile_answer(content):
 )
 def test_what_is_no_jws_is_no_answer(hostile, tmp_path, content):
     hostile.script = hostile_answer(content)
-    request = ApplicationRequest(service=SERVICE, jwe="a.b.c.d.e")
+    request = ApplicationRequest(jwe="a.b.c.d.e")
     outcome = hostile.client(tmp_path).apply(new_key(), request)
     assert outcome == PortalFailure(FailureKind.BROKEN, "answer-not-in-contract")
 
@@ -217,5 +215,5 @@ def test_what_is_no_jws_is_no_answer(hostile, tmp_path, content):
 def test_receipt_is_handed_on_unread(hostile, tmp_path):
     """The client has no keys: whoever has them says what it is worth."""
     hostile.script = hostile_answer({"receipt": "a.b.c"})
-    request = ApplicationRequest(service=SERVICE, jwe="a.b.c.d.e")
+    request = ApplicationRequest(jwe="a.b.c.d.e")
     assert hostile.client(tmp_path).apply(new_key(), request) == SignedReceipt(receipt="a.b.c")

@@ -14,7 +14,7 @@ from kiosk.outbox import Refused, Sealed, Waiting
 from kiosk.portal import provisional_code, provisional_number
 from kiosk.portal.contract import plain
 from tests.contract.outbox.conftest import CODE, key_file
-from tests.contract.outbox.payloads import MARKED
+from tests.contract.outbox.payloads import MARKED, SERVICE
 from tests.contract.outbox.test_delivery import spellings
 from tests.contract.outbox.thief import opens
 
@@ -44,6 +44,12 @@ def test_neither_content_nor_code_is_in_it(image):
     written = terminal.written()
     for value in (*MARKED, CODE, f"{CODE[:4]} {CODE[4:]}"):
         assert [each for each in spellings(value) if each in written] == [], value
+
+
+def test_it_does_not_say_what_somebody_applied_for(image):
+    """Who saw when a neighbour stood at the terminal would know the rest."""
+    terminal, _ = image
+    assert [each for each in spellings(SERVICE) if each in terminal.written()] == []
 
 
 def test_nothing_on_the_disk_leads_to_the_code(image):

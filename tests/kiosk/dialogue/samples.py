@@ -354,7 +354,7 @@ def events(page_id: str, pressable: tuple[str, ...]) -> tuple[Event, ...]:
         FetchOptions("bewohnerparkausweis", "parkzonen"),
         QueryStatus(REQUEST_ID, StatusQuery(case_number="MY-2026-004711", access_code="K7F3P9XD")),
         PrepareSeal(),
-        SubmitApplication(A_TICKET, "hund_anmelden", {}, "K7F3P9ZZ"),
+        SubmitApplication(A_TICKET, {}, "K7F3P9ZZ"),
         WithdrawApplication(A_TICKET),
         NewVisit(),
         AskStaffDoor(),

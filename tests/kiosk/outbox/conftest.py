@@ -29,7 +29,7 @@ def receipt(key: UUID, request: ApplicationRequest, **changes: Any) -> Applicati
     known: dict[str, Any] = {
         "idempotency_key": key,
         "digest": request.digest(),
-        "service": request.service,
+        "service": "hund_anmelden",
         "state": "received",
         "case_number": "MY-2026-004711",
         "access_code": "K7F3P9ZZ",

@@ -60,7 +60,7 @@ class Desk:
 
     def submit(self, payload=None, **options):
         key = uuid4()
-        self.outbox.submit(key, "hund_anmelden", payload or {"name": "Ottokar Zwetschgenröder"}, code=CODE, **options)
+        self.outbox.submit(key, payload or {"name": "Ottokar Zwetschgenröder"}, code=CODE, **options)
         return key
 
     def until(self, holds):

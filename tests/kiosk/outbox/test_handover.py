@@ -51,7 +51,7 @@ def kept(opened, pinned):
     keys = {name: uuid4() for name in ("refused", "old", "spoilt", "waits")}
     for name, key in keys.items():
         accepted = NOW - SENDABLE_S - 100 if name == "old" else NOW - 100
-        store.add(key, "fundanzeige", seal.destination, seal.seal(key, "fundanzeige", PERSON, NOW), accepted)
+        store.add(key, seal.destination, seal.seal(key, PERSON, NOW), accepted)
     store.quarantine(keys["refused"], "unknown-service")
     store._change_rows("UPDATE outbox SET key = 'rubbish' || key WHERE key = ?", str(keys["spoilt"]))
     store.waiting()
@@ -59,12 +59,12 @@ def kept(opened, pinned):
     return keys
 
 
-def test_list_says_number_time_service_and_reason(config, kept, capsys):
+def test_list_says_number_time_and_reason(config, kept, capsys):
     assert main(["withheld", "--config", str(config)]) == OK
     said = capsys.readouterr().out
     old, *others = said.splitlines()
     assert old.split()[0] == provisional_number(kept["old"])
-    assert old.endswith("fundanzeige  too-old")
+    assert old.endswith("too-old")
     assert [line.split()[0] for line in others] == [provisional_number(kept["refused"]), "unreadable"]
     assert [line.split()[-1] for line in others] == ["unknown-service", "damaged"]
 
@@ -80,7 +80,7 @@ def test_taken_ones_are_in_files_that_only_the_portal_can_open(config, kept, ope
     assert set(found) == {"unknown-service", "too-old", "damaged"}
     refused = found["unknown-service"]
     assert refused["number"] == provisional_number(kept["refused"])
-    opened_ = portal_keys.open(refused["jwe"], kept["refused"], refused["service"])
+    opened_ = portal_keys.open(refused["jwe"], kept["refused"])
     assert opened_.content["name"] == PERSON["name"]
     store = opened()
     assert [row.key for row in store.waiting()] == [kept["waits"]]

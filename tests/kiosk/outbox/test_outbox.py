@@ -42,8 +42,8 @@ def test_sealed_first_then_delivered_and_nothing_is_left(desk):
     assert isinstance(done, Delivered)
     assert (done.key, done.receipt.case_number) == (key, "MY-2026-004711")
     assert here.outbox.waiting() == Backlog(0, None, 0)
-    ((sent_key, request, session_id, deadline_s, tries),) = here.portal.sent
-    assert (sent_key, request.service, session_id, deadline_s, tries) == (key, "hund_anmelden", "visit-0001", 8.0, None)
+    ((sent_key, _, session_id, deadline_s, tries),) = here.portal.sent
+    assert (sent_key, session_id, deadline_s, tries) == (key, "visit-0001", 8.0, None)
 
 
 def test_what_waits_is_delivered_later_with_the_same_body(desk):
@@ -150,7 +150,7 @@ def test_pressing_twice_is_one_application(desk):
     here = desk(BUSY)
     key = here.submit()
     assert [here.next(), here.next()] == [Sealed(key), Waiting(key, BUSY)]
-    here.outbox.submit(key, "hund_anmelden", {"name": "another"}, code=CODE)
+    here.outbox.submit(key, {"name": "another"}, code=CODE)
     assert here.next() == Sealed(key)
     assert here.outbox.waiting().count == 1
 
@@ -159,7 +159,7 @@ def test_what_was_delivered_is_not_taken_again_under_its_key(desk):
     here = desk()
     key = here.submit()
     assert isinstance([here.next(), here.next()][1], Delivered)
-    here.outbox.submit(key, "hund_anmelden", {"name": "another"}, code=CODE)
+    here.outbox.submit(key, {"name": "another"}, code=CODE)
     other = here.submit()
     assert here.next() == Sealed(other)
     assert len({sent[0] for sent in here.portal.sent}) <= 2
@@ -318,7 +318,7 @@ def test_broken_client_and_broken_listener_lose_nothing(tmp_path, pinned, portal
     )
     outbox.start()
     key = uuid4()
-    outbox.submit(key, "hund_anmelden", {"name": "Zwetschgenröder"}, code=CODE)
+    outbox.submit(key, {"name": "Zwetschgenröder"}, code=CODE)
     events = [told.get(timeout=5) for _ in range(3)]
     assert events[1] == Waiting(key, PortalFailure(FailureKind.BROKEN, "client-broke"))
     assert isinstance(events[2], Delivered)
@@ -341,7 +341,7 @@ def test_what_was_entered_is_let_go_once_it_is_sealed(desk, caplog):
     here = desk(DOWN)
     payload = Payload(name="Zwetschgenröder", self_reference=[])
     watch = weakref.ref(payload)
-    here.outbox.submit(uuid4(), "hund_anmelden", payload, code=CODE)
+    here.outbox.submit(uuid4(), payload, code=CODE)
     del payload
     assert isinstance([here.next() for _ in range(3)][2], Delivered)
     here.settled()

@@ -61,7 +61,7 @@ def test_what_a_failing_disk_kept_though_it_was_not_accepted_is_removed(desk, mo
     monkeypatch.undo()
     here.until(here.outbox.room)
     assert here.store.sealed(key) is None
-    here.outbox.submit(key, "hund_anmelden", {"name": "another"}, code=CODE)
+    here.outbox.submit(key, {"name": "another"}, code=CODE)
     assert here.next() == Sealed(key)
 
 
@@ -118,14 +118,14 @@ def test_who_gives_up_and_tries_again_hands_in_once(desk, monkeypatch):
     key = here.submit()
     assert disk.begun.wait(5)
     here.outbox.withdraw(key)
-    here.outbox.submit(key, "hund_anmelden", {"name": "second"}, code=CODE)
+    here.outbox.submit(key, {"name": "second"}, code=CODE)
     here.outbox.withdraw(key)
-    here.outbox.submit(key, "hund_anmelden", {"name": "third"}, code=CODE)
+    here.outbox.submit(key, {"name": "third"}, code=CODE)
     disk.goes_on.set()
     assert [here.next() for _ in range(3)] == [*[NotAccepted(key, Reason.SLOW)] * 2, Sealed(key)]
     assert isinstance(here.next(), Delivered)
     ((_, request, *_),) = here.portal.sent
-    assert here.portal.signer.open(request.jwe, key, request.service).content["name"] == "third"
+    assert here.portal.signer.open(request.jwe, key).content["name"] == "third"
 
 
 def test_who_heard_that_it_is_safe_cannot_withdraw(desk):

@@ -18,7 +18,7 @@ from kiosk.portal import ApplicationReceipt, ApplicationRequest, SignedReceipt
 from tests.kiosk.outbox.conftest import Portal
 
 KEY = UUID("019a0000-0000-7000-8000-000000000001")
-REQUEST = ApplicationRequest(service="hund_anmelden", jwe="a.b.c.d.e")
+REQUEST = ApplicationRequest(jwe="a.b.c.d.e")
 NOW = time.time()
 
 
@@ -43,7 +43,7 @@ def test_true_one_is_believed(check, portal_keys):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"idempotency_key": uuid4()}, {"digest": "0" * 64}, {"service": "fundanzeige"}],
+    [{"idempotency_key": uuid4()}, {"digest": "0" * 64}],
     ids=lambda c: next(iter(c)),
 )
 def test_for_another_application(check, portal_keys, changes):

@@ -24,7 +24,7 @@ def store(path):
 
 
 def add(store, key=KEY, now=1000.0, sealed="a.b.c.d.e"):
-    store.add(key, "hund_anmelden", "mayen.example", sealed, now)
+    store.add(key, "mayen.example", sealed, now)
 
 
 def test_what_was_added_is_there_after_a_restart(store, path):
@@ -33,9 +33,8 @@ def test_what_was_added_is_there_after_a_restart(store, path):
     store.close()
     again = Store(StateDb(path))
     (row,) = again.waiting()
-    assert (row.key, row.service, row.destination, row.created, row.tries, row.next_try) == (
+    assert (row.key, row.destination, row.created, row.tries, row.next_try) == (
         KEY,
-        "hund_anmelden",
         "mayen.example",
         1000.0,
         3,
@@ -68,14 +67,14 @@ def test_the_same_key_is_kept_once(store):
     ("column", "before", "after"),
     [
         ("sealed", b"f.g.h.i.j", b"f.g.h.\xe9.j"),
-        ("service", b"ummelden", b"umme\xecden"),
+        ("destination", b"trier.example", b"tr\xe9er.example"),
         ("key", b"019b0000-0000-7000", b"019b0000-0000-70p0"),
     ],
 )
 def test_row_with_other_bits_goes_into_quarantine_and_the_others_go_on(store, path, column, before, after):
     other = UUID("019b0000-0000-7000-8000-000000000002")
     add(store)
-    store.add(other, "ummelden", "mayen.example", "f.g.h.i.j", 999.0)
+    store.add(other, "trier.example", "f.g.h.i.j", 999.0)
     store.keep_slip(other, b"salt", b"proof")
     store.close()
     whole = path.read_bytes()

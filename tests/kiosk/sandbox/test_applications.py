@@ -66,8 +66,8 @@ class House:
         self.cases = Cases(self.store, lambda: self.now, self.services, Limiter(lambda: self.ticks))
 
     def request(self, key, content=None, service=SERVICE):
-        sealed = {"provisional": {"code": CODE}} | (content or {})
-        return ApplicationRequest(service=service, jwe=self.seal.seal(key, service, sealed, self.now.timestamp()))
+        sealed = {"service": service, "provisional": {"code": CODE}} | (content or {})
+        return ApplicationRequest(jwe=self.seal.seal(key, sealed, self.now.timestamp()))
 
     def hand_in(self, content=None):
         key = uuid4()

@@ -31,14 +31,14 @@ class Town:
         return read_pinned(self.folder / "portal-keys.json")
 
     def sealed(self, pinned):
-        return Seal(pinned).seal(KEY, "hund_anmelden", {}, self.now.timestamp())
+        return Seal(pinned).seal(KEY, {}, self.now.timestamp())
 
     def opens(self, sealed):
-        return isinstance(Unsealing(self.keys).open(sealed, KEY, "hund_anmelden"), Opened)
+        return isinstance(Unsealing(self.keys).open(sealed, KEY), Opened)
 
     def said(self, pinned, sealed):
         """What a terminal with these keys makes of the town hall's receipt now: True, or why not."""
-        request = ApplicationRequest(service="hund_anmelden", jwe=sealed)
+        request = ApplicationRequest(jwe=sealed)
         answer = signed(receipt(KEY, request, received_at=self.now), self.keys)
         found = Receipts(pinned).checked(answer, Expected(KEY, request), self.now.timestamp())
         return isinstance(found, ApplicationReceipt) or found
@@ -102,6 +102,6 @@ def test_dropped_key_opens_nothing_and_the_last_one_cannot_be_dropped(town):
     assert not town.keys.drop("nobody's")
     town.keys.rotate(timedelta())
     assert town.keys.drop(old)
-    assert Unsealing(town.keys).open(sealed, KEY, "hund_anmelden") == "seal-unknown-key"
+    assert Unsealing(town.keys).open(sealed, KEY) == "seal-unknown-key"
     assert old not in (town.folder / "sealing.key").read_text()
     assert old not in (town.folder / "portal-keys.json").read_text()

@@ -38,8 +38,8 @@ def db(path):
 
 def insert(tables, key, sealed):
     tables.rows(
-        "INSERT INTO outbox (key, service, destination, created, tries, next_try, state, size, sealed)"
-        " VALUES (?, 's', 'd', 1.0, 0, 1.0, 'waiting', 1, ?)",
+        "INSERT INTO outbox (key, destination, created, tries, next_try, state, size, sealed)"
+        " VALUES (?, 'd', 1.0, 0, 1.0, 'waiting', 1, ?)",
         (key, sealed),
     )
 

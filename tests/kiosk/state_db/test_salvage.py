@@ -37,7 +37,7 @@ def kept(path):
     store = Store(db)
     wanted = {uuid4(): f"{number}." + "x" * (400 if number % 2 else 9000) for number in range(ROWS)}
     for key, sealed in wanted.items():
-        store.add(key, "hund_anmelden", "mayen.example", sealed, 1000.0)
+        store.add(key, "mayen.example", sealed, 1000.0)
     with db.change() as tables:
         tables.rows(
             "INSERT INTO print_jobs (job, kind, state, begun, changed) VALUES (x'01', 'ticket', 'sent', 1.0, 1.0)"
@@ -113,7 +113,7 @@ def test_pages_that_only_lead_to_rows_cost_nothing(path):
     db = StateDb(path)
     store = Store(db)
     for key, sealed in wanted.items():
-        store.add(key, "hund_anmelden", "mayen.example", sealed, 1000.0)
+        store.add(key, "mayen.example", sealed, 1000.0)
     db.close()
     pages = path.read_bytes()
     for page in range(1, len(pages) // PAGE):
@@ -138,7 +138,7 @@ def test_what_was_deleted_does_not_come_back(path):
         else:
             key = uuid4()
             wanted[key] = f"{number}." + "x" * chance.choice((50, 900, 9000))
-            store.add(key, "hund_anmelden", "mayen.example", wanted[key], 1000.0)
+            store.add(key, "mayen.example", wanted[key], 1000.0)
     db.close()
     overwrite(path, 1)
     db = StateDb(path)
@@ -149,7 +149,7 @@ def test_what_was_deleted_does_not_come_back(path):
 def test_two_rows_that_claim_one_place_are_both_kept(path, kept):
     pages = bytearray(path.read_bytes())
     at = pages.rindex(str(list(kept)[3]).encode())  # on the leaf, behind the index
-    pages[pages.rindex(b"\x04\x0f", 0, at)] = 5  # the row's number, before the 15 bytes of its header
+    pages[pages.rindex(b"\x04\x0e", 0, at)] = 5  # the row's number, before the 14 bytes of its header
     path.write_bytes(pages)
     db = StateDb(path)
     assert db.set_aside is not None
@@ -201,7 +201,7 @@ def test_any_one_bit_of_the_first_page_costs_nothing(path, kept):
         path.write_bytes(with_one_bit_changed(whole, place, bit))
         db = StateDb(path)
         assert waiting(db) == kept
-        Store(db).add(uuid4(), "hund_anmelden", "mayen.example", "one more", 1000.0)
+        Store(db).add(uuid4(), "mayen.example", "one more", 1000.0)
         seen[db.set_aside is not None] += 1
         if db.set_aside is not None:
             db.set_aside.unlink()
@@ -260,7 +260,7 @@ def test_two_bad_pages_do_not_cost_what_lies_between_them(path):
     db = StateDb(path)
     store = Store(db)
     for number in range(100):
-        store.add(uuid4(), "hund_anmelden", "mayen.example", f"{number:02}." + "x" * 1900, 1000.0)
+        store.add(uuid4(), "mayen.example", f"{number:02}." + "x" * 1900, 1000.0)
     db.close()
     pages = path.read_bytes()
     bad = [page for page in range(len(pages) // PAGE) if b"05.xxx" in pages[page * PAGE : (page + 1) * PAGE]]
@@ -354,7 +354,49 @@ def test_a_file_that_grew_with_older_versions_is_read_by_its_own_list_of_tables(
         path.write_bytes(spoilt)
         db = StateDb(path)
         assert db.set_aside is not None
-        assert waiting(db) == wanted
+        found = waiting(db)
+        assert found.keys() == wanted.keys()
+        assert sum(found[key] != sealed for key, sealed in wanted.items()) <= (len(spoilt) < len(whole)), (
+            "its last page"
+        )
         with db.reading() as tables:
             assert tables.rows("SELECT ticket FROM draws") == [("ticket-1",)]
         db.close()
+
+
+def as_version_5(path, wanted):
+    """A file with these applications and a queue number."""
+    old = sqlite3.connect(path)
+    for statement in (each for step in STEPS[:5] for each in step):
+        old.execute(statement)
+    for key, sealed in wanted.items():
+        old.execute(
+            "INSERT INTO outbox (key, service, destination, created, tries, next_try, state, size, sealed)"
+            " VALUES (?, 'hund_anmelden', 'd', 1.0, 0, 1.0, 'waiting', 1, ?)",
+            (str(key), sealed),
+        )
+    old.execute("INSERT INTO draws VALUES ('ticket-1', 1, 1.0)")
+    old.execute("PRAGMA user_version = 5")
+    old.commit()
+    old.close()
+
+
+@pytest.mark.parametrize("page", [1, 2], ids=["header and tables", "root"])
+def test_a_file_that_an_older_version_left_damaged_is_read_as_that_version_wrote_it(path, page):
+    """Its rows have a column more."""
+    wanted = {uuid4(): f"{number}." + "x" * 900 for number in range(ROWS)}
+    as_version_5(path, wanted)
+    overwrite(path, page)
+    db = StateDb(path)
+    assert db.set_aside is not None
+    assert waiting(db) == wanted
+    with db.reading() as tables:
+        assert tables.rows("SELECT ticket FROM draws") == [("ticket-1",)]
+    db.close()
+
+
+def test_the_update_leaves_no_service_in_the_file(path):
+    as_version_5(path, {uuid4(): f"{number}." + "x" * 9000 for number in range(ROWS)})
+    assert b"hund_anmelden" in path.read_bytes()
+    StateDb(path).close()
+    assert b"hund_anmelden" not in path.read_bytes()
