@@ -82,7 +82,7 @@ def _change(chance: random.Random, keys: list[UUID], number: int) -> Change:
     if not keys or chance.random() < 0.4:
         keys.append(UUID(int=chance.getrandbits(128), version=4))
         key, sealed = keys[-1], "x" * chance.choice((6_000, 6_000, 22_000, 90_000))
-        return lambda it: it.outbox.add(key, "fundanzeige", "town", sealed, it.now)
+        return lambda it: it.outbox.add(key, "town", sealed, it.now)
     key = chance.choice(keys)
     outcome = chance.choice(
         (Printed(), Unknown(PrinterStatus.OFFLINE, cleared=True), NotPrinted(PrinterStatus.NO_PAPER))

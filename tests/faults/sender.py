@@ -47,13 +47,20 @@ def run(state: Path, keys: Path, client: PortalClient, count: int) -> int:
         store = Store(StateDb(state))
     except StoreError:
         return 3
-    outbox = Outbox(store, Seal(pinned), Receipts(pinned), client, heard, schedule=QUICK)
+    answered: list[OutboxEvent] = []
+
+    def listener(event: OutboxEvent) -> None:
+        heard(event)
+        if isinstance(event, Sealed | NotAccepted):
+            answered.append(event)
+
+    outbox = Outbox(store, Seal(pinned), Receipts(pinned), client, listener, schedule=QUICK)
     outbox.start()
     tell("ready", os.getpid())
     for _ in itertools.repeat(None, count):
         outbox.submit(uuid7(datetime.now().astimezone()), payload(), code=provisional_code(uuid4()))
         time.sleep(PAUSE_S)
-    while outbox.waiting().count or outbox.troubles():
+    while len(answered) < count or outbox.waiting().count or outbox.troubles():
         time.sleep(PAUSE_S)
     outbox.stop()
     return 0

@@ -132,11 +132,15 @@ def test_a_crash_is_told_to_staff_only_and_the_visit_is_gone(foyer: tuple[Stage,
 
 
 def to_the_number(observer: Observer, glass: XInput) -> None:
-    """Up to the key that draws it, pressed."""
+    """Up to the key that draws it, pressed; again where a busy machine was too slow to take a finger, as people do."""
     for node in ("attract.start", "home.queue", "queue.service.id_documents", "queue.draw"):
         wait(observer, lambda shown, node=node: find(shown, node) is not None)  # type: ignore[misc]
-        time.sleep(0.4)
-        press(observer, glass, node)
+        for _ in range(5):
+            time.sleep(0.4)
+            before = observer.now
+            press(observer, glass, node)
+            if observer.wait(lambda before=before: observer.now != before, time.monotonic() + 3):  # type: ignore[misc]
+                break
 
 
 @pytest.mark.parametrize(("page", "outcome"), [("queue.ticket", "shown"), ("working", "void")])

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 BRIDGE = Path(__file__).with_name("ausweisapp_bridge.py")
 READER = "Virtual PCD 00 00"
 
