@@ -222,9 +222,10 @@ class Outbox:
 
     def _look_round(self) -> None:
         """Disk, keys, limits and the wall clock change without anybody saying so."""
-        mended = self._keeper.mend()
+        if self._keeper.mend():
+            self._loaded = False
         self._look_at_the_clock()
-        if mended or not self._loaded:
+        if not self._loaded:
             self._pending.load(self._keeper.waiting(), self._clock(), self._wall())
             self._loaded = True
         self._store.look()
