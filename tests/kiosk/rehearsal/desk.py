@@ -7,6 +7,7 @@ from typing import Any
 
 from Xlib import X
 from Xlib.display import Display
+from Xlib.error import BadDrawable, BadWindow
 from Xlib.protocol.event import ClientMessage
 
 from kiosk.rehearsal.panel.cards import panel, request
@@ -30,10 +31,13 @@ def windows(display: str) -> dict[str, tuple[Rect, int]]:
     connection: Any = Display(display)
     try:
         for window in connection.screen().root.query_tree().children:
-            title = window.get_full_text_property(connection.intern_atom("_NET_WM_NAME"))
-            if title and window.get_attributes().map_state == X.IsViewable:
-                place = window.get_geometry()
-                found[title] = (Rect(place.x, place.y, place.width, place.height), window.id)
+            try:
+                title = window.get_full_text_property(connection.intern_atom("_NET_WM_NAME"))
+                if title and window.get_attributes().map_state == X.IsViewable:
+                    place = window.get_geometry()
+                    found[title] = (Rect(place.x, place.y, place.width, place.height), window.id)
+            except (BadWindow, BadDrawable):
+                continue  # gone while it was looked at, as that of a killed program is
     finally:
         connection.close()
     return found
