@@ -126,12 +126,16 @@ def test_slip_that_is_too_old_is_not_printed(stage: Callable[..., Stage]) -> Non
     assert made.heard.get(timeout=5) is PrinterStatus.READY
     outcomes: queue.Queue[PrintOutcome] = queue.Queue()
 
+    both_wait = threading.Event()
+
     def late(outcome: PrintOutcome) -> None:
         outcomes.put(outcome)
+        both_wait.wait(5)
         made.time[0] += 61.0  # the job behind this one has waited too long
 
     made.owner.submit(PrintJob(SLIP, "a", late))
     made.owner.submit(PrintJob(SLIP, "b", outcomes.put))
+    both_wait.set()
     assert outcomes.get(timeout=5) == Printed()
     assert isinstance(outcomes.get(timeout=5), NotPrinted)
     assert made.printer.printed == ["a"]
