@@ -195,8 +195,8 @@ def test_any_one_bit_leaves_a_terminal_that_works_and_loses_nothing_unseen(path,
 def test_any_one_bit_of_the_first_page_costs_nothing(path, kept):
     """Header and list of tables: what every reading and writing begins with."""
     whole, chance, seen = path.read_bytes(), random.Random(7), Counter()
-    bits = [(place, bit) for place in HEADER_THAT_MATTERS for bit in range(8)]
-    bits += [(chance.randrange(PAGE), chance.randrange(8)) for _ in range(100)]
+    bits = [(place, bit) for place in HEADER_THAT_MATTERS for bit in chance.sample(range(8), 2)]
+    bits += [(chance.randrange(PAGE), chance.randrange(8)) for _ in range(80)]
     for place, bit in bits:
         path.write_bytes(with_one_bit_changed(whole, place, bit))
         db = StateDb(path)
@@ -206,7 +206,7 @@ def test_any_one_bit_of_the_first_page_costs_nothing(path, kept):
         if db.set_aside is not None:
             db.set_aside.unlink()
         db.close()
-    assert min(seen.values()) > 50, "some bits matter and some do not"
+    assert min(seen.values()) > 30, "some bits matter and some do not"
 
 
 def test_a_first_page_that_cannot_be_read_costs_nothing(path, kept, monkeypatch):
