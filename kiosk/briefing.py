@@ -72,11 +72,11 @@ def _wordings(settings: Settings, folder: Path) -> dict[str, Wording]:
 
 def papers(settings: Settings, folder: Path) -> dict[str, Wording]:
     """Texts of paper, as far as this machine can print their letters; German for every other language."""
-    papers = {"de": Wording(load(paper_texts_path(folder, "de")))}
+    found = {"de": Wording(load(paper_texts_path(folder, "de")))}
     for lang in settings.terminal.languages:
         path = paper_texts_path(folder, lang)
         if lang in RIGHT_TO_LEFT and not can_join():
             log.error("paper speaks German instead of %s: libfribidi0 is missing", lang)
         elif path.is_file():
-            papers[lang] = Wording(load(path))
-    return papers
+            found[lang] = Wording(load(path))
+    return found

@@ -25,6 +25,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from kiosk.outbox import slips
+from kiosk.outbox.acceptance import Acceptance
 from kiosk.outbox.api import (
     BLOCKING,
     Backlog,
@@ -49,11 +50,10 @@ from kiosk.outbox.pending import Hold, Pending
 from kiosk.outbox.promises import Promises, Wish
 from kiosk.outbox.receipts import CODE_PREFIX, Expected, Receipts
 from kiosk.outbox.schedule import Schedule, final
-from kiosk.outbox.seal import Seal, TooLargeError
+from kiosk.outbox.seal import Seal
 from kiosk.outbox.store import Store
 from kiosk.outbox.watch import Watch
 from kiosk.portal import ApplicationReceipt, ApplicationRequest, PortalFailure
-from kiosk.portal.contract import Provisional
 from kiosk.state_db import StoreError
 
 log = logging.getLogger(__name__)
@@ -122,6 +122,7 @@ class Outbox:
         self._codes: dict[UUID, str] = {}
         self._promises = Promises()
         self._watch = Watch(store, self._keeper, seal, self._promises, wall=wall, troubled=troubled)
+        self._acceptance = Acceptance(seal, store, self._keeper, self.room)
         self._loaded = False
         self._later_busy = False
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
@@ -263,7 +264,7 @@ class Outbox:
         kept: str | Reason = Reason.SLOW
         if new and not wish.withdrawn:
             self._look_at_the_clock()
-            kept = self._kept_or_not(wish)
+            kept = self._acceptance.keep(wish, self._wall())
         person_waits = self._promises.decided(wish)
         if not new:
             self._submitted_again(wish.key)
@@ -290,36 +291,6 @@ class Outbox:
         log.info("outbox_sealed")
         self._tell(Sealed(wish.key))
         self._attend_to(wish.key, sealed, wish.session_id)
-
-    def _kept_or_not(self, wish: Wish) -> str | Reason:
-        """As `_keep`. After a mistake in this program nothing is kept either, and the person hears of it."""
-        try:
-            return self._keep(wish, self._wall())
-        except Exception as error:
-            log.error("outbox_keep_broke %s", type(error).__name__)
-            self._keeper.settle(wish.key, lambda: self._store.remove(wish.key))
-            return Reason.STORE
-
-    def _keep(self, wish: Wish, now: float) -> str | Reason:
-        """Seals and stores; gives the ciphertext. Afterwards the wish holds nothing that anybody entered."""
-        payload, wish.payload = wish.payload, None
-        if not self.room():
-            return Reason.NO_ROOM
-        try:
-            content = {**(payload or {}), "provisional": Provisional(code=wish.code)}
-            sealed = self._seal.seal(wish.key, content, now)
-        except TooLargeError:
-            return Reason.TOO_LARGE
-        except Exception as error:
-            log.error("outbox_seal_broke %s", type(error).__name__)
-            return Reason.SEAL
-        del payload, content
-        destination = self._seal.destination
-        try:
-            self._keeper.add(wish.key, lambda: self._store.add(wish.key, destination, sealed, now))
-        except StoreError:
-            return Reason.STORE  # or this key is in quarantine: the portal refused it for good
-        return sealed
 
     def _attend_to(self, key: UUID, sealed: str, session_id: str | None) -> None:
         hold = self._pending.hold(self._clock())

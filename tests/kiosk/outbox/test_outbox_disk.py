@@ -65,16 +65,21 @@ def test_what_a_failing_disk_kept_though_it_was_not_accepted_is_removed(desk, mo
     assert here.next() == Sealed(key)
 
 
-def test_after_one_failure_the_person_is_told_when_it_is_sure_that_nothing_is_kept(desk, monkeypatch):
-    here = desk()
-    add = here.store.add
+def fails_once_late(store, monkeypatch, error):
+    """The next application reaches the disk, and then there is an error."""
+    add = store.add
 
-    def late_error(*row):
+    def once(*row):
         monkeypatch.undo()
         add(*row)
-        broken()
+        raise error
 
-    monkeypatch.setattr(here.store, "add", late_error)
+    monkeypatch.setattr(store, "add", once)
+
+
+def test_after_one_failure_the_person_is_told_when_it_is_sure_that_nothing_is_kept(desk, monkeypatch):
+    here = desk()
+    fails_once_late(here.store, monkeypatch, StoreError("SQLITE_IOERR_FSYNC"))
     key = here.submit()
     assert here.next() == NotAccepted(key, Reason.STORE)
     assert here.store.sealed(key) is None, "already, not at some later time"
@@ -172,14 +177,7 @@ def test_slip_that_the_disk_did_not_take_is_noted_once_it_does(desk, monkeypatch
 
 def test_a_mistake_while_keeping_is_told_and_the_next_one_is_taken(desk, monkeypatch):
     here = desk()
-    add = here.store.add
-
-    def wrong(*row):
-        monkeypatch.undo()
-        add(*row)
-        raise RuntimeError
-
-    monkeypatch.setattr(here.store, "add", wrong)
+    fails_once_late(here.store, monkeypatch, RuntimeError())
     key = here.submit()
     assert here.next() == NotAccepted(key, Reason.STORE)
     assert here.store.sealed(key) is None

@@ -25,11 +25,6 @@ OPENS = "import sys; from pathlib import Path; from kiosk.state_db import StateD
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "state.db"
-
-
-@pytest.fixture
 def db(path):
     db = StateDb(path)
     yield db
@@ -217,6 +212,10 @@ def test_file_of_the_first_release_is_brought_up_with_what_is_in_it(path):
         assert tables.rows("PRAGMA user_version") == [(VERSION,)]
         assert tables.rows("SELECT count(*) FROM print_jobs") == [(0,)]
     db.close()
+    again = StateDb(path)
+    assert again.set_aside is None, "its tables are those of a file that this version made"
+    assert count(again) == 1
+    again.close()
 
 
 def test_two_threads_take_turns(db):

@@ -1,4 +1,4 @@
-"""What is saved out of a damaged database, and that a rescue may be cut off at any moment."""
+"""What is saved out of a damaged database."""
 
 import errno
 import os
@@ -10,70 +10,17 @@ from uuid import uuid4
 import pytest
 
 from kiosk.outbox import Store
-from kiosk.state_db import SqliteConnection, StateDb, StoreDamagedError, StoreError, StoreFullError
+from kiosk.state_db import SqliteConnection, StateDb, StoreDamagedError
 from kiosk.state_db import image as image_module
-from kiosk.state_db import rescue as rescue_module
 from kiosk.state_db.connection import run
 from kiosk.state_db.schema import STEPS
+from tests.kiosk.state_db.files import PAGE, ROWS, overwrite, raw, root, waiting
 
-ROWS = 12
-PAGE = 4096
 MOST_ON_A_LEAF = 5
 INTERIOR = (2, 5, 10)
 """First byte of pages that lead to others, and of leaves of indexes."""
 HEADER_THAT_MATTERS = (*range(16, 36), *range(40, 64))
 """https://www.sqlite.org/fileformat2.html#the_database_header, without its name and what SQLite does not look at."""
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "state.db"
-
-
-@pytest.fixture
-def kept(path):
-    """A closed database with applications, a print job and a queue number; gives the applications by key."""
-    db = StateDb(path)
-    store = Store(db)
-    wanted = {uuid4(): f"{number}." + "x" * (400 if number % 2 else 9000) for number in range(ROWS)}
-    for key, sealed in wanted.items():
-        store.add(key, "mayen.example", sealed, 1000.0)
-    with db.change() as tables:
-        tables.rows(
-            "INSERT INTO print_jobs (job, kind, state, begun, changed) VALUES (x'01', 'ticket', 'sent', 1.0, 1.0)"
-        )
-        tables.rows("INSERT INTO draws VALUES ('ticket-1', 1, 1.0)")
-    db.close()
-    return wanted
-
-
-def raw(path, *statements):
-    """Changes the file as no program of ours would."""
-    db = sqlite3.connect(path)
-    db.execute("PRAGMA writable_schema = ON")
-    db.execute("PRAGMA ignore_check_constraints = ON")
-    for statement in statements:
-        db.execute(statement)
-    db.commit()
-    db.close()
-
-
-def root(path, name):
-    db = sqlite3.connect(path)
-    ((page,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchall()
-    db.close()
-    return page
-
-
-def overwrite(path, page, content=bytes(PAGE)):
-    with path.open("r+b") as file:
-        file.seek((page - 1) * PAGE)
-        file.write(content)
-
-
-def waiting(db):
-    store = Store(db)
-    return {row.key: store.sealed(row.key) for row in store.waiting()}
 
 
 def test_damage_in_an_index_alone_costs_nothing(path, kept):
@@ -273,36 +220,6 @@ def test_two_bad_pages_do_not_cost_what_lies_between_them(path):
     again.close()
 
 
-def test_two_in_one_second_are_both_kept(path, kept):
-    for _ in range(2):
-        path.write_bytes(b"<html>" * 1000)
-        StateDb(path).close()
-    assert len(list(path.parent.glob("state.db.damaged-*"))) == 2
-
-
-@pytest.mark.parametrize("step", ["salvage", "_put_aside", "rename"])
-def test_cut_off_rescue_is_finished_at_the_next_start(path, kept, monkeypatch, step):
-    overwrite(path, root(path, "outbox_usage"))
-
-    def cut(*_):
-        raise StoreError("the power went")
-
-    with monkeypatch.context() as patch:
-        if step == "rename":
-            before = rescue_module._put_aside
-            patch.setattr(rescue_module, "_put_aside", lambda where: (before(where), cut()))
-        else:
-            patch.setattr(rescue_module, step, cut)
-        with pytest.raises(StoreError, match="the power went"):
-            StateDb(path)
-    db = StateDb(path)
-    assert waiting(db) == kept
-    assert db.set_aside is not None
-    assert len(list(path.parent.glob("state.db.damaged-*"))) == 1
-    assert not path.with_name("state.db.fresh").exists()
-    db.close()
-
-
 def test_sectors_that_cannot_be_read_cost_their_rows_only(path, kept, monkeypatch):
     pages = path.read_bytes()
     bad = next(at // PAGE + 1 for at in range(0, len(pages), PAGE) if b"4.xxx" in pages[at:][:PAGE])
@@ -313,24 +230,6 @@ def test_sectors_that_cannot_be_read_cost_their_rows_only(path, kept, monkeypatc
     assert ROWS - MOST_ON_A_LEAF <= len(left) < ROWS
     assert left.items() < kept.items()
     db.close()
-
-
-def test_a_disk_without_room_for_what_is_saved_is_said_and_nothing_is_touched(path, kept, monkeypatch):
-    overwrite(path, root(path, "outbox_usage"))
-    before = path.read_bytes()
-    with monkeypatch.context() as patch:
-        patch.setattr(rescue_module, "salvage", full_disk)
-        with pytest.raises(StoreFullError, match="no room to save"):
-            StateDb(path)
-    assert path.read_bytes() == before
-    assert not list(path.parent.glob("*.fresh*")), "the room is given back"
-    db = StateDb(path)
-    assert waiting(db) == kept
-    db.close()
-
-
-def full_disk(*_):
-    raise StoreFullError("SQLITE_FULL")
 
 
 def test_a_file_that_grew_with_older_versions_is_read_by_its_own_list_of_tables(path):
